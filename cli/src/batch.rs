@@ -1,0 +1,194 @@
+//! `dini batch`: requests as JSON Lines, one answer a line, in order.
+//!
+//! A bad line is answered with an error and the next one is read. Each answer is
+//! flushed, so that a program at the other end of the pipe can wait for it.
+
+use std::fs::File;
+use std::io;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Write;
+use std::path::Path;
+
+use dini::Diagnostic;
+use dini::Function;
+use dini::Library;
+use dini::Options;
+use serde::Deserialize;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::commands::DONE;
+use crate::commands::FAILED;
+
+/// One request. Exactly one of `expr`, `table` and `eval` is given.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Request {
+    id: Value,
+    expr: Option<String>,
+    eval: Option<String>,
+    table: Option<Vec<String>>,
+    explain: Option<Value>,
+    limit: Option<Value>,
+    claim: Option<Value>,
+    read: Option<Value>,
+    check: Option<Value>,
+    at: Option<Points>,
+    from: Option<String>,
+    var: Option<String>,
+    order: Option<u32>,
+    assume: Option<Points>,
+    #[serde(rename = "let")]
+    values: Option<Map<String, Value>>,
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+/// One text or a list of texts.
+#[derive(Deserialize, Clone)]
+#[serde(untagged)]
+enum Points {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Points {
+    fn list(self) -> Vec<String> {
+        match self {
+            Points::One(text) => vec![text],
+            Points::Many(texts) => texts,
+        }
+    }
+}
+
+/// Answers requests until the input ends.
+pub fn run(path: Option<&Path>) -> u8 {
+    let input: Box<dyn BufRead> = match path {
+        None => Box::new(BufReader::new(io::stdin())),
+        Some(path) => match File::open(path) {
+            Ok(file) => Box::new(BufReader::new(file)),
+            Err(error) => {
+                eprintln!("error: cannot read {}: {error}", path.display());
+                return FAILED;
+            }
+        },
+    };
+    let mut out = io::stdout().lock();
+    for line in input.split(b'\n') {
+        let line = match line {
+            Ok(line) => line,
+            Err(error) => {
+                eprintln!("error: cannot read a request: {error}");
+                return FAILED;
+            }
+        };
+        let text = String::from_utf8_lossy(&line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let answer = answer(&text);
+        let written = writeln!(out, "{answer}").and_then(|()| out.flush());
+        match written {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return DONE,
+            Err(error) => {
+                eprintln!("error: cannot write an answer: {error}");
+                return FAILED;
+            }
+        }
+    }
+    DONE
+}
+
+fn answer(line: &str) -> String {
+    let request: Request = match serde_json::from_str(line) {
+        Ok(request) => request,
+        Err(bad) => {
+            let id = serde_json::from_str::<Value>(line).ok().and_then(|v| v.get("id").cloned());
+            let at = bad.column().saturating_sub(1);
+            let error = Diagnostic::error("request", dini::Span::new(at, at), format!("this line is no request: {bad}"))
+                .help(r#"write for example {"id": 1, "expr": "relu(x)"}"#);
+            return failure(&id.unwrap_or(Value::Null), &error);
+        }
+    };
+    let id = request.id.clone();
+    respond(request).unwrap_or_else(|error| failure(&id, &error))
+}
+
+fn failure(id: &Value, error: &Diagnostic) -> String {
+    json!({
+        "schema": "dini/1",
+        "id": id,
+        "error": {
+            "code": error.code,
+            "message": error.message,
+            "start": error.span.start,
+            "end": error.span.end,
+            "help": error.help,
+        },
+    })
+    .to_string()
+}
+
+fn respond(request: Request) -> Result<String, Diagnostic> {
+    let usage = |message: &str| Diagnostic::error("request", dini::Span::default(), message.to_owned());
+    let later = [
+        ("explain", &request.explain),
+        ("limit", &request.limit),
+        ("claim", &request.claim),
+        ("read", &request.read),
+        ("check", &request.check),
+    ];
+    if let Some((name, _)) = later.iter().find(|(_, value)| value.is_some()) {
+        return Err(Diagnostic::error("not-yet", dini::Span::default(), format!("`{name}` requests are not available yet")));
+    }
+    if request.from.as_deref().is_some_and(|from| from != "dini") {
+        return Err(Diagnostic::error("not-yet", dini::Span::default(), "LaTeX is not read yet"));
+    }
+    let warnings: Vec<String> = request.unknown.keys().map(|key| format!("unknown field `{key}`")).collect();
+    let mut values = Vec::new();
+    for (name, value) in request.values.unwrap_or_default() {
+        let value = match value {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => return Err(usage("a value in `let` is a text, such as \"3/7\"")),
+        };
+        values.push((name, value));
+    }
+    let at = request.at.map(Points::list).unwrap_or_default();
+    let mut options = Options {
+        variable: request.var,
+        order: request.order.unwrap_or(1),
+        assumptions: request.assume.map(Points::list).unwrap_or_default(),
+        values,
+        ..Options::default()
+    };
+    let id = request.id.to_string();
+    match (request.expr, request.eval, request.table) {
+        (Some(expr), None, None) => {
+            options.at = at;
+            let report = Function::parse(&expr)?.derivative_with(&options)?;
+            Ok(report.to_json_with(&id, &warnings))
+        }
+        (None, Some(expr), None) => {
+            let function = Function::parse(&expr)?;
+            let mut list = Vec::with_capacity(at.len());
+            for point in &at {
+                let value = function.value_at(point, &options)?;
+                list.push(json!({
+                    "at": point,
+                    "value": value.as_ref().map(dini::Value::text),
+                    "approx": value.as_ref().and_then(dini::Value::approx),
+                }));
+            }
+            Ok(json!({"schema": "dini/1", "id": request.id, "values": list, "warnings": warnings}).to_string())
+        }
+        (None, None, Some(names)) => {
+            let table = dini::Table::new(&names, &Library::new())?;
+            Ok(table.to_json_with(&id, &warnings))
+        }
+        _ => Err(usage("a request has exactly one of `expr`, `eval` and `table`")),
+    }
+}

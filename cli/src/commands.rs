@@ -1,0 +1,250 @@
+//! The commands. Answers go to standard output, everything else to standard error.
+
+use std::fs;
+use std::io;
+use std::io::IsTerminal;
+use std::io::Read;
+use std::io::Write;
+use std::path::Path;
+
+use dini::Diagnostic;
+use dini::Function;
+use dini::Library;
+use dini::Options;
+
+use crate::arguments::Arguments;
+use crate::arguments::Command;
+use crate::arguments::Diff;
+use crate::arguments::Functions;
+use crate::arguments::Language;
+use crate::arguments::Show;
+use crate::arguments::Source;
+use crate::arguments::Table;
+use crate::batch;
+use crate::message;
+use crate::session;
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Wrong input or usage.
+pub const WRONG_INPUT: u8 = 2;
+/// A file could not be read or written, or the program failed.
+pub const FAILED: u8 = 3;
+
+/// Runs a command; the exit code.
+pub fn run(arguments: Arguments) -> u8 {
+    match arguments.command {
+        Some(Command::Diff(command)) => diff(&command),
+        Some(Command::Show(command)) => show(&command),
+        Some(Command::Table(command)) => table(&command),
+        Some(Command::Batch(command)) => batch::run(command.file.as_deref()),
+        Some(Command::Functions(command)) => functions(&command),
+        Some(Command::Limit(_)) => later("limit"),
+        Some(Command::Explain(_)) => later("explain"),
+        Some(Command::Convention(_)) => later("convention"),
+        Some(Command::Check(_)) => later("check"),
+        Some(Command::Rule(_)) => later("rule"),
+        Some(Command::Update(_)) => later("update"),
+        Some(Command::Plot(_)) => later("plot"),
+        Some(Command::Run(_)) => later("run"),
+        None => {
+            eprintln!("error: the prompt is not available yet; try `dini diff 'relu(x)'`, or `dini --help`");
+            WRONG_INPUT
+        }
+    }
+}
+
+fn later(name: &str) -> u8 {
+    eprintln!("error: `dini {name}` is not available yet; see `dini --help` for what is");
+    WRONG_INPUT
+}
+
+/// The format that was asked for, else two-dimensional on a terminal and text in a pipe.
+fn format(asked: Option<&str>) -> &str {
+    asked.unwrap_or(if io::stdout().is_terminal() { "unicode" } else { "text" })
+}
+
+/// Writes an answer; a closed pipe is no failure.
+pub fn put(text: &str) -> u8 {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| {
+        if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
+    });
+    match written.and_then(|()| out.flush()) {
+        Ok(()) => DONE,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
+        Err(error) => {
+            eprintln!("error: cannot write the answer: {error}");
+            FAILED
+        }
+    }
+}
+
+/// The text of a file, or of standard input.
+pub fn read(path: Option<&Path>) -> Result<String, u8> {
+    let bytes = match path {
+        Some(path) => fs::read(path).map_err(|error| {
+            eprintln!("error: cannot read {}: {error}", path.display());
+            FAILED
+        })?,
+        None => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+                eprintln!("error: cannot read standard input: {error}");
+                FAILED
+            })?;
+            bytes
+        }
+    };
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The functions that a command is about.
+fn sources(source: &Source) -> Result<(String, Vec<session::Entry>), u8> {
+    if source.from == Language::Latex {
+        eprintln!("error: LaTeX is not read yet; write the function in dini's language, for example 'max(0, x)'");
+        return Err(WRONG_INPUT);
+    }
+    match (&source.expression, &source.file) {
+        (Some(_), Some(_)) => {
+            eprintln!("error: give a function or `--file`, not both");
+            Err(WRONG_INPUT)
+        }
+        (None, None) => {
+            eprintln!("error: give a function, for example `dini diff 'relu(x)'`");
+            Err(WRONG_INPUT)
+        }
+        (Some(text), None) if text == "-" => {
+            let text = read(None)?;
+            let entries = session::read(&text).1;
+            Ok((text, entries))
+        }
+        (Some(text), None) => Ok((text.clone(), vec![Function::parse(text)])),
+        (None, Some(path)) => {
+            let text = read(Some(path))?;
+            let entries = session::read(&text).1;
+            Ok((text, entries))
+        }
+    }
+}
+
+/// Answers each function in turn; what is wrong with one does not stop the others.
+fn each(
+    source: &Source,
+    mut answer: impl FnMut(&Function) -> Result<(String, Vec<Diagnostic>), Diagnostic>,
+) -> u8 {
+    let (text, entries) = match sources(source) {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
+    if entries.is_empty() {
+        eprintln!("error: nothing to read; give a function, for example `dini diff 'relu(x)'`");
+        return WRONG_INPUT;
+    }
+    let mut code = DONE;
+    for entry in entries {
+        let result = match &entry {
+            Ok(function) => answer(function),
+            Err(error) => Err(error.clone()),
+        };
+        match result {
+            Ok((answer, warnings)) => {
+                for warning in &warnings {
+                    message::print(&text, warning);
+                }
+                if !answer.is_empty() {
+                    code = code.max(put(&answer));
+                }
+            }
+            Err(error) => {
+                message::print(&text, &error);
+                code = code.max(WRONG_INPUT);
+            }
+        }
+    }
+    code
+}
+
+fn options(source: &Source) -> Options {
+    Options { variable: source.var.clone(), assumptions: source.assume.clone(), ..Options::default() }
+}
+
+fn diff(command: &Diff) -> u8 {
+    let options = Options { order: command.order, at: command.at.clone(), ..options(&command.source) };
+    let format = format(command.source.to.as_deref());
+    each(&command.source, |function| {
+        let report = function.derivative_with(&options)?;
+        if report.primes() > 0 {
+            let order = report.primes() + options.order;
+            eprintln!("note: `{}` is itself a derivative; this is the derivative of order {order}", function.text());
+        }
+        let answer = match format {
+            "json" => report.to_json("null"),
+            "text" if command.share => report.to_shared_text(),
+            _ => report.render(format).unwrap_or_default(),
+        };
+        Ok((answer, report.warnings().to_vec()))
+    })
+}
+
+fn show(command: &Show) -> u8 {
+    let options = options(&command.source);
+    let format = format(command.source.to.as_deref());
+    each(&command.source, |function| {
+        if command.quiet {
+            return Ok((String::new(), Vec::new()));
+        }
+        let shown = function.show(&options, format)?;
+        Ok((shown, Vec::new()))
+    })
+}
+
+fn table(command: &Table) -> u8 {
+    let mut names = command.names.clone();
+    let library = match &command.file {
+        None => Library::new(),
+        Some(path) => {
+            let text = match read(Some(path)) {
+                Ok(text) => text,
+                Err(code) => return code,
+            };
+            let (library, entries) = session::read(&text);
+            let mut wrong = false;
+            for entry in &entries {
+                if let Err(error) = entry {
+                    message::print(&text, error);
+                    wrong = true;
+                }
+            }
+            if wrong {
+                return WRONG_INPUT;
+            }
+            if names.is_empty() {
+                names = library.own().iter().map(|d| d.name.clone()).collect();
+            }
+            library
+        }
+    };
+    match dini::Table::new(&names, &library) {
+        Ok(table) => {
+            let format = format(command.to.as_deref());
+            let format = if command.standalone && command.to.is_none() { "latex" } else { format };
+            put(&table.render(format, command.standalone).unwrap_or_default())
+        }
+        Err(error) => {
+            message::print(&names.join(" "), &error);
+            WRONG_INPUT
+        }
+    }
+}
+
+fn functions(command: &Functions) -> u8 {
+    let json = command.to.as_deref() == Some("json");
+    match dini::functions(command.name.as_deref(), json) {
+        Ok(text) => put(&text),
+        Err(error) => {
+            message::print(command.name.as_deref().unwrap_or_default(), &error);
+            WRONG_INPUT
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Functions: read once, asked many things.
+
+use crate::api::report::DerivativeReport;
+use crate::api::report::State;
+use crate::api::value::Value;
+use crate::decide::Question;
+use crate::derive::analyse;
+use crate::derive::resolve;
+use crate::document::Document;
+use crate::document::Name;
+use crate::document::Subject;
+use crate::document::answer;
+use crate::document::shown;
+use crate::elaborate::Elaborated;
+use crate::elaborate::Library;
+use crate::elaborate::Written;
+use crate::elaborate::elaborate_statement;
+use crate::elaborate::point;
+use crate::expr::Expr;
+use crate::expr::Pool;
+use crate::piecewise::Piece;
+use crate::piecewise::flatten;
+use crate::piecewise::piece_at;
+use crate::source::Diagnostic;
+use crate::source::Span;
+use crate::syntax::Statement;
+use crate::syntax::parse_statement;
+use crate::truth::Budget;
+use crate::truth::Truth;
+
+/// How a question is asked. The default: the variable is found, order 1, no assumptions.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The variable; none to find it as the language says.
+    pub variable: Option<String>,
+    /// The order of the derivative, from 1 on.
+    pub order: u32,
+    /// Assumptions on parameters, such as `a > 0`.
+    pub assumptions: Vec<String>,
+    /// Values for parameters, such as `("a", "3/7")`.
+    pub values: Vec<(String, String)>,
+    /// Points to report on, beside the breakpoints.
+    pub at: Vec<String>,
+    /// What the computation may cost.
+    pub budget: Budget,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            variable: None,
+            order: 1,
+            assumptions: Vec::new(),
+            values: Vec::new(),
+            at: Vec::new(),
+            budget: Budget::default(),
+        }
+    }
+}
+
+impl Options {
+    /// The assumptions, values included.
+    fn all_assumptions(&self) -> Vec<String> {
+        let values = self.values.iter().map(|(name, value)| format!("{name} = ({value})"));
+        self.assumptions.iter().cloned().chain(values).collect()
+    }
+}
+
+/// The largest order of a derivative that can be asked for.
+const MAX_ORDER: u32 = 100;
+
+/// A partial function on the real line, as its author wrote it.
+#[derive(Clone, Debug)]
+pub struct Function {
+    text: String,
+    statement: Statement,
+    library: Library,
+}
+
+impl Function {
+    /// Reads a function in the language: an expression, branches, a definition, or the name of a function.
+    ///
+    /// # Errors
+    /// When the text cannot be read or a name has no meaning; the diagnostic says where and what to write.
+    ///
+    /// ```
+    /// let relu = dini::Function::parse("relu(x)")?;
+    /// let report = relu.derivative()?;
+    /// assert_eq!(report.to_string(), "1 for x > 0, 0 for x < 0, undefined at 0");
+    /// assert!(matches!(report.at("0")?, dini::Verdict::Corner { .. }));
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Function, Diagnostic> {
+        Function::parse_with(text, &Library::new())
+    }
+
+    /// The same with further definitions.
+    ///
+    /// # Errors
+    /// See [`Function::parse`].
+    pub fn parse_with(text: &str, library: &Library) -> Result<Function, Diagnostic> {
+        let statement = parse_statement(text)?;
+        Function::of_statement(text, statement, library)
+    }
+
+    /// A function from a statement of `text` that is already read.
+    ///
+    /// # Errors
+    /// When a name has no meaning.
+    pub fn of_statement(text: &str, statement: Statement, library: &Library) -> Result<Function, Diagnostic> {
+        let text = text.get(statement.span.start..statement.span.end).unwrap_or(text).trim().to_owned();
+        let function = Function { text, statement, library: library.clone() };
+        match function.read(&Options::default()) {
+            // Which symbol is the variable may still be said by the options.
+            Err(error) if error.code == "variable" => Ok(function),
+            Err(error) => Err(error),
+            Ok(_) => Ok(function),
+        }
+    }
+
+    fn read(&self, options: &Options) -> Result<Elaborated, Diagnostic> {
+        elaborate_statement(
+            self.statement.clone(),
+            &self.library,
+            options.variable.as_deref(),
+            &options.all_assumptions(),
+        )
+    }
+
+    /// The derivative by the variable, with a verdict at every breakpoint.
+    ///
+    /// # Errors
+    /// When it is not clear which symbol is the variable.
+    pub fn derivative(&self) -> Result<DerivativeReport, Diagnostic> {
+        self.derivative_with(&Options::default())
+    }
+
+    /// The derivative by a variable of choice.
+    ///
+    /// # Errors
+    /// When the name is no symbol.
+    pub fn derivative_in(&self, variable: &str) -> Result<DerivativeReport, Diagnostic> {
+        self.derivative_with(&Options { variable: Some(variable.to_owned()), ..Options::default() })
+    }
+
+    /// A derivative of higher order; each is that of the one before, on its domain.
+    ///
+    /// # Errors
+    /// When the order is 0 or more than 100.
+    pub fn derivative_of_order(&self, order: u32) -> Result<DerivativeReport, Diagnostic> {
+        self.derivative_with(&Options { order, ..Options::default() })
+    }
+
+    /// The derivative under options.
+    ///
+    /// # Errors
+    /// When an option cannot be read, an assumption is contradictory, or the order is out of range.
+    pub fn derivative_with(&self, options: &Options) -> Result<DerivativeReport, Diagnostic> {
+        if !(1..=MAX_ORDER).contains(&options.order) {
+            return Err(Diagnostic::error("order", Span::default(), format!("the order is from 1 to {MAX_ORDER}"))
+                .help("write for example `--order 2`"));
+        }
+        let (mut q, read, expression) = self.question(options)?;
+        let primes = read.primes;
+        let points = options
+            .at
+            .iter()
+            .map(|text| point(&mut q.pool, &self.library, read.variable, text))
+            .collect::<Result<Vec<Expr>, Diagnostic>>()?;
+        let analysis = analyse(&mut q, expression, options.order);
+        let mut state = State::new(q, analysis, self.library.clone());
+        let queries = state.verdicts(&points);
+        let subject = self.subject(&read, expression);
+        let document = answer(&mut state.question, subject, &state.analysis, &queries);
+        Ok(DerivativeReport::new(state, document, primes))
+    }
+
+    /// The function itself, in any format.
+    ///
+    /// # Errors
+    /// When an option cannot be read.
+    pub fn show(&self, options: &Options) -> Result<Document, Diagnostic> {
+        let mut read = self.read(options)?;
+        let mut q = question_of(&mut read, options)?;
+        let subject = self.subject(&read, read.expression);
+        Ok(shown(&mut q, subject))
+    }
+
+    /// The function's value at a point; none where it has no value.
+    ///
+    /// # Errors
+    /// When the point cannot be read, or the value is not decided.
+    pub fn value_at(&self, at: &str, options: &Options) -> Result<Option<Value>, Diagnostic> {
+        let (mut q, read, expression) = self.question(options)?;
+        let at_point = point(&mut q.pool, &self.library, read.variable, at)?;
+        let f = flatten(&mut q, expression);
+        match piece_at(&mut q, &f, at_point) {
+            Ok(Piece::Smooth(e)) => {
+                let value = q.value_at(e, at_point);
+                Ok(Some(Value::of(&mut q, value)))
+            }
+            Ok(Piece::Undefined) => Ok(None),
+            Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => {
+                Err(Diagnostic::error("undecided", Span::new(0, at.len()), "the value there is not decided"))
+            }
+        }
+    }
+
+    fn question(&self, options: &Options) -> Result<(Question, Elaborated, Expr), Diagnostic> {
+        let mut read = self.read(options)?;
+        let mut q = question_of(&mut read, options)?;
+        let expression = resolve(&mut q, read.expression);
+        Ok((q, read, expression))
+    }
+
+    fn subject<'a>(&'a self, read: &'a Elaborated, expression: Expr) -> Subject<'a> {
+        let name = match &read.named {
+            Some(d) => Name { text: d.name.clone(), latex: d.latex.clone(), title: d.title.clone() },
+            None => Name { text: "f".to_owned(), latex: "f".to_owned(), title: "f".to_owned() },
+        };
+        let statement = match &read.written {
+            Written::Statement(statement) => Some(statement),
+            Written::Expression => None,
+        };
+        Subject { input: &self.text, name, expression, statement, warnings: read.warnings.clone() }
+    }
+
+    /// The text of the function.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// The question about what was read; it takes the pool.
+fn question_of(read: &mut Elaborated, options: &Options) -> Result<Question, Diagnostic> {
+    let mut q = Question::new(std::mem::take(&mut read.pool), read.variable, options.budget.clone());
+    for (condition, facts) in &read.assumptions.signs {
+        q.assume(*condition, facts);
+    }
+    for (condition, symbol) in &read.assumptions.integers {
+        q.assume_integer(*condition, *symbol);
+    }
+    if q.is_contradictory() {
+        return Err(Diagnostic::error("assumption", Span::default(), "the assumptions contradict each other")
+            .help("leave one of them out"));
+    }
+    Ok(q)
+}
+
+/// Whether two expressions without parameters, or in the same parameters, are equal.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn equal(a: &str, b: &str) -> Result<Truth, Diagnostic> {
+    let mut pool = Pool::default();
+    let variable = pool.symbol("the variable of no function");
+    let library = Library::new();
+    let (a, b) = (point(&mut pool, &library, variable, a)?, point(&mut pool, &library, variable, b)?);
+    let mut q = Question::new(pool, variable, Budget::default());
+    Ok(q.equals(a, b))
+}

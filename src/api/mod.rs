@@ -1,0 +1,13 @@
+//! What callers use: functions, reports, values.
+//!
+//! Everything here owns what it needs and is `Send + Sync`; no call takes a context.
+
+mod function;
+mod report;
+mod table;
+mod value;
+
+pub use function::{Function, Options, equal};
+pub use report::DerivativeReport;
+pub use table::Table;
+pub use value::Value;

@@ -1,0 +1,213 @@
+//! The report on a derivative: the document, and the engine for further points.
+
+use std::fmt;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use crate::api::value::Value;
+use crate::decide::Question;
+use crate::derive::Analysis;
+use crate::derive::PointAnalysis;
+use crate::derive::Slope;
+use crate::derive::Verdict;
+use crate::derive::verdict_at;
+use crate::document::Document;
+use crate::elaborate::Library;
+use crate::elaborate::point;
+use crate::expr::Expr;
+use crate::line::Side;
+use crate::piecewise::Piece;
+use crate::piecewise::piece_at;
+use crate::render;
+use crate::source::Diagnostic;
+use crate::source::Span;
+
+/// The derivative of a function: formulas with the domains on which they hold, and a verdict at every point.
+///
+/// `Display` gives the text form of the language, which reads back to the same function.
+pub struct DerivativeReport {
+    state: Mutex<State>,
+    document: Document,
+    primes: u32,
+}
+
+/// The question and what it found.
+pub(super) struct State {
+    pub(super) question: Question,
+    pub(super) analysis: Analysis,
+    library: Library,
+}
+
+impl State {
+    pub(super) fn new(question: Question, analysis: Analysis, library: Library) -> State {
+        State { question, analysis, library }
+    }
+
+    /// The verdicts at points, a list for each case of the parameters.
+    pub(super) fn verdicts(&mut self, points: &[Expr]) -> Vec<Vec<PointAnalysis>> {
+        let mut out = Vec::with_capacity(self.analysis.cases.len());
+        for case in &self.analysis.cases {
+            let found = self.question.under(&case.when, |q| {
+                points.iter().map(|p| verdict_at(q, case, *p)).collect()
+            });
+            out.push(found);
+        }
+        out
+    }
+
+    fn read(&mut self, text: &str) -> Result<Expr, Diagnostic> {
+        let variable = self.question.variable();
+        point(&mut self.question.pool, &self.library, variable, text)
+    }
+}
+
+impl DerivativeReport {
+    pub(super) fn new(state: State, document: Document, primes: u32) -> DerivativeReport {
+        DerivativeReport { state: Mutex::new(state), document, primes }
+    }
+
+    /// What the report says, for renderers of one's own.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The number of primes in a question such as `relu'(x)`, whose derivative is of one order more.
+    pub fn primes(&self) -> u32 {
+        self.primes
+    }
+
+    /// The report in a format: `text`, `unicode`, `latex`, `json` and what [`render::FORMATS`] lists.
+    pub fn render(&self, format: &str) -> Option<String> {
+        render::render(format, &self.document)
+    }
+
+    /// The right-hand side of the derivative in LaTeX.
+    pub fn to_latex(&self) -> String {
+        render::render("latex", &self.document).unwrap_or_default()
+    }
+
+    /// The derivative as an equation in LaTeX: `f'(x) = ...`.
+    pub fn to_latex_equation(&self) -> String {
+        render::latex::equation(&self.document)
+    }
+
+    /// The report as one line of JSON; `id` is a JSON value that is handed back.
+    pub fn to_json(&self, id: &str) -> String {
+        render::json::report(&self.document, id)
+    }
+
+    /// The verdict at any point, such as `0`, `1/2` or `sqrt(2)`.
+    ///
+    /// # Errors
+    /// When the point cannot be read or contains the variable.
+    pub fn at(&self, at: &str) -> Result<Verdict<Value>, Diagnostic> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let verdict = state.verdict(at)?;
+        let q = &mut state.question;
+        Ok(verdict.map(&mut |e| Value::of(q, e)))
+    }
+
+    /// The verdict at a point in words: `corner, left 0, right 1`.
+    ///
+    /// # Errors
+    /// See [`DerivativeReport::at`].
+    pub fn verdict_line(&self, at: &str) -> Result<String, Diagnostic> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let verdict = state.verdict(at)?;
+        let evidence = state.evidence(at)?;
+        Ok(line(&mut state.question, &verdict, evidence.as_ref()))
+    }
+
+    /// The value of the derivative at a point in the text of the language; none where it has none.
+    ///
+    /// # Errors
+    /// When the point cannot be read, or the value is not decided or depends on parameters.
+    pub fn value_at(&self, at: &str) -> Result<Option<String>, Diagnostic> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let p = state.read(at)?;
+        let State { question, analysis, .. } = &mut *state;
+        let undecided = || Diagnostic::error("undecided", Span::new(0, at.len()), "the value there is not decided");
+        let [case] = analysis.cases.as_slice() else { return Err(undecided()) };
+        match piece_at(question, &case.derivative, p) {
+            Ok(Piece::Smooth(e)) => {
+                let value = question.value_at(e, p);
+                Ok(Some(Value::of(question, value).text().to_owned()))
+            }
+            Ok(Piece::Undefined) => Ok(None),
+            Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => Err(undecided()),
+        }
+    }
+}
+
+impl State {
+    fn found(&mut self, at: &str) -> Result<Vec<PointAnalysis>, Diagnostic> {
+        let p = self.read(at)?;
+        Ok(self.verdicts(&[p]).into_iter().map(|mut case| case.remove(0)).collect())
+    }
+
+    fn verdict(&mut self, at: &str) -> Result<Verdict<Expr>, Diagnostic> {
+        let found = self.found(at)?;
+        Ok(crate::derive::combine(&self.analysis, &found).verdict)
+    }
+
+    fn evidence(&mut self, at: &str) -> Result<Option<crate::derive::Evidence>, Diagnostic> {
+        let mut found = self.found(at)?;
+        Ok(if found.len() == 1 { Some(found.remove(0).evidence) } else { None })
+    }
+}
+
+fn line(q: &mut Question, verdict: &Verdict<Expr>, evidence: Option<&crate::derive::Evidence>) -> String {
+    let mut shown = |slope: Slope<Expr>| match slope {
+        Slope::Finite(e) => Value::of(q, e).to_string(),
+        Slope::PlusInfinity => "inf".to_owned(),
+        Slope::MinusInfinity => "-inf".to_owned(),
+        Slope::None => "none".to_owned(),
+        Slope::Unknown => "unknown".to_owned(),
+    };
+    let word = verdict.word();
+    match verdict {
+        Verdict::Differentiable { value } => format!("{word}, value {}", shown(Slope::Finite(*value))),
+        Verdict::Corner { left, right } | Verdict::Cusp { left, right } => {
+            format!("{word}, left {}, right {}", shown(*left), shown(*right))
+        }
+        Verdict::VerticalTangent { slope } => {
+            format!("{word}, left {0}, right {0}", shown(*slope))
+        }
+        Verdict::Endpoint { side, slope } => {
+            let side = if *side == Side::Left { "left" } else { "right" };
+            format!("{word}, {side} {}", shown(*slope))
+        }
+        Verdict::Jump { .. } | Verdict::Removable { .. } | Verdict::Pole => match evidence {
+            Some(e) => match (e.left.quotient(), e.right.quotient()) {
+                (Some(l), Some(r)) => {
+                    format!("{word}, left {}, right {}", shown(Slope::of(l)), shown(Slope::of(r)))
+                }
+                _ => word.to_owned(),
+            },
+            None => word.to_owned(),
+        },
+        Verdict::Outside { singularity } => {
+            let word_of = format!("{singularity:?}").to_lowercase();
+            format!("{word}, {word_of}")
+        }
+        Verdict::Oscillation { .. } | Verdict::Isolated | Verdict::Undecided { .. } => word.to_owned(),
+        Verdict::Depends { cases } => {
+            let cases: Vec<String> = cases
+                .iter()
+                .map(|case| {
+                    let mut formulas = crate::document::Formulas::default();
+                    let when = crate::document::case_formula(q, &mut formulas, &case.when);
+                    let when = render::formula_text(&formulas, when);
+                    format!("{when}: {}", line(q, &case.verdict, evidence))
+                })
+                .collect();
+            format!("{word}, {}", cases.join("; "))
+        }
+    }
+}
+
+impl fmt::Display for DerivativeReport {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&render::render("text", &self.document).unwrap_or_default())
+    }
+}

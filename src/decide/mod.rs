@@ -1,0 +1,339 @@
+//! Three-valued answers to questions of sign, zero, order and roots.
+//!
+//! A [`Question`] owns what the answers rest on: the pool, the budget, the
+//! assumptions on parameters. Signs are found, in this order, by exact arithmetic,
+//! by the possible signs of the parts, by the normal form and the assumptions, and
+//! for constants by enclosures, which may separate two numbers but never identify
+//! them.
+//!
+//! Worked example: the sign of c - (-c) under c > 0 is positive, because the normal
+//! form is 2*c and c is positive; the sign of sqrt(8) - 2*sqrt(2) is zero, because
+//! the normal form is the zero polynomial.
+//!
+//! This module does not know verdicts, and never calls `simplify`.
+
+mod analytic;
+mod enclose;
+mod normal;
+mod poly;
+mod signs;
+mod solve;
+mod univariate;
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+pub use enclose::enclose;
+pub use normal::{Ratio, expression, normal, poly_expression};
+pub use poly::Poly;
+pub use solve::Chart;
+pub use univariate::{in_kernel, square_free, to_poly};
+
+use crate::expr::Cond;
+use crate::expr::Expr;
+use crate::expr::Pool;
+use crate::expr::Symbol;
+use crate::expr::Undecided;
+use crate::functions::Signs;
+use crate::line::Cell;
+use crate::number::Rational;
+use crate::truth::Budget;
+use crate::truth::Truth;
+
+/// A condition on parameters that may be used: `expression` has one of `signs`.
+#[derive(Clone, Debug)]
+struct Fact {
+    expression: Expr,
+    normal: Option<Ratio>,
+    signs: Signs,
+    /// Which assumption of the author it stands for; none for the side of a case split.
+    source: Option<usize>,
+}
+
+/// Everything an answer rests on: the pool, the budget, the variable, the assumptions.
+///
+/// It goes everywhere as `&mut`, and is taken apart when the answer is complete.
+pub struct Question {
+    /// The expressions of this question.
+    pub pool: Pool,
+    /// What may still be spent.
+    pub budget: Budget,
+    variable: Symbol,
+    integers: Vec<Symbol>,
+    facts: Vec<Fact>,
+    assumptions: Vec<Cond>,
+    used: Vec<bool>,
+    open: Option<Expr>,
+    signs: HashMap<Expr, Signs>,
+    samples: HashMap<Cell, Option<Expr>>,
+}
+
+impl Question {
+    /// A question about functions of `variable`, without assumptions.
+    pub fn new(pool: Pool, variable: Symbol, budget: Budget) -> Question {
+        Question {
+            pool,
+            budget,
+            variable,
+            integers: Vec::new(),
+            facts: Vec::new(),
+            assumptions: Vec::new(),
+            used: Vec::new(),
+            open: None,
+            signs: HashMap::new(),
+            samples: HashMap::new(),
+        }
+    }
+
+    /// The variable.
+    pub fn variable(&self) -> Symbol {
+        self.variable
+    }
+
+    /// The variable as an expression.
+    pub fn x(&mut self) -> Expr {
+        let x = self.variable;
+        self.pool.anywhere().symbol(x)
+    }
+
+    /// Runs `body` with another variable.
+    pub fn with_variable<T>(&mut self, variable: Symbol, body: impl FnOnce(&mut Question) -> T) -> T {
+        let before = std::mem::replace(&mut self.variable, variable);
+        self.signs.clear();
+        self.samples.clear();
+        let result = body(self);
+        self.variable = before;
+        self.signs.clear();
+        self.samples.clear();
+        result
+    }
+
+    /// Whether an expression depends on the variable.
+    pub fn varies(&self, e: Expr) -> bool {
+        self.pool.contains(e, self.variable)
+    }
+
+    /// Takes an assumption of the author: a name for it in answers, and the facts it consists of.
+    pub fn assume(&mut self, condition: Cond, facts: &[(Expr, Signs)]) {
+        let source = self.assumptions.len();
+        self.assumptions.push(condition);
+        self.used.push(false);
+        for (e, signs) in facts {
+            self.add_fact(*e, *signs, Some(source));
+        }
+    }
+
+    /// Takes it that a symbol stands for an integer.
+    pub fn assume_integer(&mut self, condition: Cond, symbol: Symbol) {
+        self.assumptions.push(condition);
+        self.used.push(true);
+        self.integers.push(symbol);
+    }
+
+    /// Whether a symbol was said to be an integer.
+    pub fn is_integer_symbol(&self, s: Symbol) -> bool {
+        self.integers.contains(&s)
+    }
+
+    fn add_fact(&mut self, expression: Expr, signs: Signs, source: Option<usize>) {
+        let normal = normal(&mut self.pool, expression);
+        self.facts.push(Fact { expression, normal, signs, source });
+        self.signs.clear();
+        self.samples.clear();
+    }
+
+    /// The assumptions that answers so far rest on, in the order they were made.
+    pub fn used_assumptions(&self) -> Vec<Cond> {
+        self.assumptions.iter().zip(&self.used).filter(|(_, used)| **used).map(|(c, _)| *c).collect()
+    }
+
+    /// All assumptions of the author.
+    pub fn assumptions(&self) -> &[Cond] {
+        &self.assumptions
+    }
+
+    /// The first open question about the sign of an expression in parameters since the last call, if any:
+    /// the place to split into cases.
+    pub fn take_open(&mut self) -> Option<Expr> {
+        self.open.take()
+    }
+
+    /// Runs `body` under the further fact that `e` has one of `signs`, and forgets the fact again.
+    pub fn under<T>(&mut self, facts: &[(Expr, Signs)], body: impl FnOnce(&mut Question) -> T) -> T {
+        let before = self.facts.len();
+        for (e, signs) in facts {
+            self.add_fact(*e, *signs, None);
+        }
+        let result = body(self);
+        self.facts.truncate(before);
+        self.signs.clear();
+        self.samples.clear();
+        result
+    }
+
+    /// Whether the facts contradict each other, as far as the signs of their parts show.
+    pub fn is_contradictory(&mut self) -> bool {
+        let facts: Vec<_> = self.facts.iter().map(|f| (f.expression, f.signs)).collect();
+        (0..facts.len()).any(|i| {
+            let others: Vec<_> = facts.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, f)| *f).collect();
+            let saved = std::mem::take(&mut self.facts);
+            let possible = self.under(&others, |q| q.signs_of(facts[i].0));
+            self.facts = saved;
+            self.signs.clear();
+            self.open = None;
+            possible.intersect(facts[i].1) == Signs::NONE
+        })
+    }
+
+    /// Adds a fact for good: the side of a case split.
+    pub fn split(&mut self, e: Expr, signs: Signs) {
+        self.add_fact(e, signs, None);
+    }
+
+    /// The sign of an expression free of the variable, or the open question.
+    pub fn sign(&mut self, e: Expr) -> Result<i32, Undecided> {
+        let signs = self.signs_of(e);
+        match signs.known() {
+            Some(sign) => Ok(sign),
+            None if self.pool.is_constant(e) => Err(Undecided::Zero(e)),
+            None => {
+                self.open.get_or_insert(e);
+                Err(Undecided::Sign(e))
+            }
+        }
+    }
+
+    /// The sign of a - b.
+    pub fn compare(&mut self, a: Expr, b: Expr) -> Result<Ordering, Undecided> {
+        if a == b {
+            return Ok(Ordering::Equal);
+        }
+        if let (Some(r), Some(s)) = (self.pool.as_number(a), self.pool.as_number(b)) {
+            return Ok(r.cmp(s));
+        }
+        let difference = self.pool.on_cell().sub(a, b);
+        Ok(self.sign(difference)?.cmp(&0))
+    }
+
+    /// Whether two expressions free of the variable are equal: proved, refuted, or open.
+    pub fn equals(&mut self, a: Expr, b: Expr) -> Truth {
+        if a == b {
+            return Truth::True;
+        }
+        let difference = self.pool.on_cell().sub(a, b);
+        let signs = self.signs_of(difference);
+        if signs == Signs::ZERO {
+            Truth::True
+        } else if signs.is_subset(Signs::NOT_ZERO) {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    /// Whether two expressions that are analytic on a cell are equal on all of it.
+    ///
+    /// Equal when the difference has normal form zero, refuted when an enclosure at a point of the cell
+    /// excludes 0 for every value of the parameters that the assumptions allow.
+    pub fn equal_on(&mut self, a: Expr, b: Expr, cell: Cell) -> Truth {
+        if a == b {
+            return Truth::True;
+        }
+        let difference = self.pool.on_cell().sub(a, b);
+        if !self.varies(difference) {
+            return self.equals(a, b);
+        }
+        if let crate::expr::Node::Sum { terms, .. } = self.pool.node(difference) {
+            if let [(_, t)] = terms.as_ref() {
+                if matches!(self.pool.node(*t), crate::expr::Node::Symbol(_)) {
+                    return Truth::False; // c*x + d with c != 0
+                }
+            }
+        }
+        if let Some(normal) = self.normal(difference) {
+            if normal.numerator.is_zero() {
+                return Truth::True;
+            }
+        }
+        match self.signs_at_sample(difference, cell) {
+            Some(signs) if signs.is_subset(Signs::NOT_ZERO) => Truth::False,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// The normal form, charged to the budget.
+    pub fn normal(&mut self, e: Expr) -> Option<Ratio> {
+        self.budget.tick(20).then(|| normal(&mut self.pool, e))?
+    }
+
+    /// The possible signs at one point of an open cell.
+    fn signs_at_sample(&mut self, e: Expr, cell: Cell) -> Option<Signs> {
+        let sample = self.sample(cell)?;
+        let value = self.value_at(e, sample);
+        Some(self.signs_of(value))
+    }
+
+    /// The sign at one point of an open cell: of the whole cell, if the expression has no zero there.
+    pub fn signs_by_sample(&mut self, e: Expr, cell: Cell) -> Option<i32> {
+        self.signs_at_sample(e, cell)?.known()
+    }
+
+    /// An expression at a point where it is analytic or defined by continuation of all its parts.
+    pub fn value_at(&mut self, e: Expr, point: Expr) -> Expr {
+        let x = self.variable;
+        crate::functions::substitute(&mut self.pool, crate::expr::Domain::Cell, &[e], &[(x, point)])[0]
+    }
+
+    /// A point of the cell: the simplest rational number where the ends are rational.
+    pub fn sample(&mut self, cell: Cell) -> Option<Expr> {
+        if let Some(known) = self.samples.get(&cell) {
+            return *known;
+        }
+        let found = self.find_sample(cell);
+        self.samples.insert(cell, found);
+        found
+    }
+
+    fn find_sample(&mut self, cell: Cell) -> Option<Expr> {
+        let one = Rational::ONE;
+        Some(match cell {
+            Cell::Point(p) => p,
+            Cell::Open(None, None) => self.pool.anywhere().ratio(1, 3),
+            Cell::Open(None, Some(b)) => self.pool.on_cell().shift(b, &-&one),
+            Cell::Open(Some(a), None) => self.pool.on_cell().shift(a, &one),
+            Cell::Open(Some(a), Some(b)) => {
+                if let (Some(r), Some(s)) = (self.pool.as_number(a), self.pool.as_number(b)) {
+                    let simple = Rational::simplest_between(r, s);
+                    return Some(self.pool.anywhere().number(simple));
+                }
+                if self.pool.is_constant(a) && self.pool.is_constant(b) {
+                    for bits in [64, 256, 1024, self.budget.max_bits()] {
+                        let low = enclose(&self.pool, a, &[], bits)?.upper();
+                        let high = enclose(&self.pool, b, &[], bits)?.lower();
+                        if low < high {
+                            return Some(self.pool.anywhere().number(Rational::simplest_between(&low, &high)));
+                        }
+                    }
+                    return None;
+                }
+                let b = self.pool.on_cell().linear(&Rational::ZERO, &[(Rational::HALF, a), (Rational::HALF, b)]);
+                b
+            }
+        })
+    }
+
+    /// Whether an expression free of the variable is an integer.
+    pub fn is_integer(&mut self, e: Expr) -> Truth {
+        if let Some(r) = self.pool.as_number(e) {
+            return Truth::of(r.is_integer());
+        }
+        let symbols = self.pool.symbols_of(&[e]);
+        if self.pool.is_polynomial(e) && !symbols.is_empty() && symbols.iter().all(|s| self.integers.contains(s)) {
+            let whole = self.normal(e).is_some_and(|n| n.numerator.terms().all(|(_, c)| c.is_integer()));
+            if whole {
+                return Truth::True;
+            }
+        }
+        Truth::Unknown
+    }
+}

@@ -1,0 +1,247 @@
+//! Signs: of constants, and of expressions in parameters under the assumptions.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use crate::decide::Question;
+use crate::decide::enclose::enclose;
+use crate::decide::poly::Monomial;
+use crate::decide::poly::Poly;
+use crate::decide::poly::join;
+use crate::decide::poly::raise;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::functions;
+use crate::functions::Meaning;
+use crate::functions::Signs;
+use crate::line::Cell;
+use crate::number::Rational;
+
+impl Question {
+    /// The signs that an expression free of the variable can have, for the parameters allowed.
+    pub fn signs_of(&mut self, e: Expr) -> Signs {
+        if let Some(r) = self.pool.as_number(e) {
+            return Signs::of(r.signum());
+        }
+        if let Some(known) = self.signs.get(&e) {
+            return *known;
+        }
+        let signs = self.find_signs(e);
+        self.signs.insert(e, signs);
+        signs
+    }
+
+    fn find_signs(&mut self, e: Expr) -> Signs {
+        if !self.budget.tick(10) {
+            return Signs::ANY;
+        }
+        if self.pool.is_constant(e) {
+            return self.signs_of_constant(e);
+        }
+        let by_parts = self.signs_by_parts(e, None);
+        if by_parts.known().is_some() {
+            return by_parts;
+        }
+        let Some(normal) = self.normal(e) else { return by_parts };
+        if normal.numerator.is_zero() {
+            return Signs::ZERO;
+        }
+        let above = self.signs_of_poly(&normal.numerator, 3);
+        let below = self.signs_of_poly(&normal.denominator, 3).intersect(Signs::NOT_ZERO);
+        by_parts.intersect(above.times(below))
+    }
+
+    /// Enclosures at rising precision separate; the normal form, asked once, identifies.
+    fn signs_of_constant(&mut self, e: Expr) -> Signs {
+        let mut bits = 64;
+        while bits <= self.budget.max_bits() {
+            if !self.budget.tick(u64::from(bits)) {
+                return Signs::ANY;
+            }
+            match enclose(&self.pool, e, &[], bits).and_then(|ball| ball.sign()) {
+                Some(Ordering::Less) => return Signs::NEGATIVE,
+                Some(Ordering::Equal) => return Signs::ZERO,
+                Some(Ordering::Greater) => return Signs::POSITIVE,
+                None => {}
+            }
+            if bits == 128 && self.normal(e).is_some_and(|n| n.numerator.is_zero()) {
+                return Signs::ZERO;
+            }
+            bits *= 2;
+        }
+        Signs::ANY
+    }
+
+    /// The signs that follow from the signs of the parts, in one pass. With a cell, the variable ranges
+    /// over it, and the expression must be analytic there.
+    pub(super) fn signs_by_parts(&mut self, e: Expr, cell: Option<Cell>) -> Signs {
+        let reached = self.pool.reach(&[e]);
+        let mut done: HashMap<Expr, Signs> = HashMap::with_capacity(reached.len());
+        for part in reached {
+            let stated = self.stated_signs(part);
+            let signs = match self.pool.node(part).clone() {
+                Node::Number(r) => Signs::of(r.signum()),
+                Node::Pi => Signs::POSITIVE,
+                Node::Symbol(s) if s == self.variable() => cell.map_or(Signs::ANY, |c| self.signs_of_cell(c)),
+                Node::Symbol(_) => stated,
+                Node::Sum { constant, terms } => {
+                    let parts = terms.iter().map(|(c, t)| Signs::of(c.signum()).times(done[t]));
+                    parts.fold(Signs::of(constant.signum()), Signs::plus).intersect(stated)
+                }
+                Node::Product { factors } => factors
+                    .iter()
+                    .map(|(base, k)| signs_of_power(done[base], k))
+                    .fold(Signs::POSITIVE, Signs::times)
+                    .intersect(stated),
+                Node::Power { base, .. } if done[&base] == Signs::POSITIVE => Signs::POSITIVE,
+                Node::Power { .. } => Signs::NOT_NEGATIVE,
+                Node::Apply { function, arguments } => match &functions::record(function).meaning {
+                    Meaning::Analytic(facts) if facts.sign_of_argument => done[&arguments[0]],
+                    Meaning::Analytic(facts) => facts.signs,
+                    Meaning::Pieces { .. } | Meaning::Largest | Meaning::Smallest | Meaning::Shorthand(_) => {
+                        Signs::ANY
+                    }
+                },
+                Node::Cases(_) | Node::Derivative { .. } => Signs::ANY,
+            };
+            done.insert(part, signs);
+        }
+        done[&e]
+    }
+
+    fn signs_of_cell(&mut self, cell: Cell) -> Signs {
+        match cell {
+            Cell::Point(p) => self.signs_of(p),
+            Cell::Open(low, high) => {
+                let above = low.map_or(Signs::ANY, |p| self.signs_of(p));
+                let below = high.map_or(Signs::ANY, |p| self.signs_of(p));
+                let mut signs = Signs::ANY;
+                if above.is_subset(Signs::NOT_NEGATIVE) {
+                    signs = signs.intersect(Signs::POSITIVE);
+                }
+                if below.is_subset(Signs::NOT_POSITIVE) {
+                    signs = signs.intersect(Signs::NEGATIVE);
+                }
+                signs
+            }
+        }
+    }
+
+    /// What the facts say of exactly this expression.
+    fn stated_signs(&mut self, e: Expr) -> Signs {
+        let mut signs = Signs::ANY;
+        for i in 0..self.facts.len() {
+            if self.facts[i].expression == e {
+                signs = signs.intersect(self.facts[i].signs);
+                self.use_fact(i);
+            }
+        }
+        signs
+    }
+
+    fn use_fact(&mut self, i: usize) {
+        if let Some(source) = self.facts[i].source {
+            self.used[source] = true;
+        }
+    }
+
+    /// The signs of a polynomial in parameters: of its monomials, and after subtracting positive multiples
+    /// of what the facts say is positive (Farkas' lemma, searched to a small depth).
+    fn signs_of_poly(&mut self, p: &Poly, depth: usize) -> Signs {
+        if let Some(c) = p.as_constant() {
+            return Signs::of(c.signum());
+        }
+        // A common factor comes out first: a*b - a*c is a*(b - c).
+        let (common, _) = p.content();
+        let front = self.signs_of_monomial(&common);
+        let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
+        let mut signs = Signs::ZERO;
+        let terms: Vec<(Monomial, i32)> = rest.terms().map(|(m, c)| (m.clone(), c.signum())).collect();
+        for (m, sign) in &terms {
+            signs = signs.plus(self.signs_of_monomial(m).times(Signs::of(*sign)));
+        }
+        if signs.known().is_none() && terms.len() > 1 {
+            signs = signs.intersect(self.signs_by_facts(&rest, depth));
+        }
+        if signs.known().is_none() && terms.len() > 1 {
+            signs = signs.intersect(self.signs_as_square(&rest));
+        }
+        front.times(signs)
+    }
+
+    /// A quadratic in one symbol with negative discriminant has the sign of its leading coefficient.
+    fn signs_as_square(&mut self, p: &Poly) -> Signs {
+        for kernel in p.kernels() {
+            let Some(c) = p.coefficients_in(kernel) else { continue };
+            if let [c0, c1, c2] = c.as_slice() {
+                if let (Some(c0), Some(c1), Some(c2)) = (c0.as_constant(), c1.as_constant(), c2.as_constant()) {
+                    let discriminant = &(&c1 * &c1) - &(&(&c0 * &c2) * &Rational::from(4));
+                    match discriminant.signum() {
+                        -1 => return Signs::of(c2.signum()),
+                        0 => return Signs::of(c2.signum()).union(Signs::ZERO),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Signs::ANY
+    }
+
+    fn signs_of_monomial(&mut self, m: &Monomial) -> Signs {
+        m.iter().fold(Signs::POSITIVE, |signs, (e, k)| {
+            let base = if self.pool.is_constant(*e) { self.signs_of(*e) } else { self.signs_by_parts(*e, None) };
+            signs.times(signs_of_power(base, k))
+        })
+    }
+
+    fn signs_by_facts(&mut self, p: &Poly, depth: usize) -> Signs {
+        let mut signs = Signs::ANY;
+        if depth == 0 {
+            return signs;
+        }
+        for i in 0..self.facts.len() {
+            let Some(normal) = &self.facts[i].normal else { continue };
+            if normal.denominator.as_constant().is_none() {
+                continue;
+            }
+            let stated = self.facts[i].signs;
+            let fact = normal.numerator.clone();
+            for (m, c) in fact.clone().terms() {
+                let Some((_, d)) = p.terms().find(|(n, _)| *n == m) else { continue };
+                // p = factor * fact + rest, with a known sign of factor.
+                let factor = d / c;
+                let rest = p.clone().add(&fact.times(&join(&Vec::new(), &Vec::new()), &-&factor));
+                let of_rest = if rest.is_zero() { Signs::ZERO } else { self.signs_of_poly(&rest, depth - 1) };
+                let found = Signs::of(factor.signum()).times(stated).plus(of_rest);
+                if found != Signs::ANY {
+                    self.use_fact(i);
+                    signs = signs.intersect(found);
+                }
+                if signs.known().is_some() {
+                    return signs;
+                }
+            }
+        }
+        signs
+    }
+}
+
+/// The signs of u^k where it is defined.
+pub(super) fn signs_of_power(base: Signs, k: &Rational) -> Signs {
+    if k.is_zero() {
+        return Signs::POSITIVE;
+    }
+    let base = if k.is_negative() { base.intersect(Signs::NOT_ZERO) } else { base };
+    if !k.is_integer() {
+        return base.intersect(Signs::NOT_NEGATIVE);
+    }
+    if num_integer::Integer::is_even(&k.numer()) { base.times(base).intersect(square(base)) } else { base }
+}
+
+fn square(base: Signs) -> Signs {
+    match (base.is_subset(Signs::NOT_ZERO), base == Signs::ZERO) {
+        (true, _) => Signs::POSITIVE,
+        (_, true) => Signs::ZERO,
+        _ => Signs::NOT_NEGATIVE,
+    }
+}

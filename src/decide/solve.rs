@@ -1,0 +1,456 @@
+//! Where an analytic expression is negative, zero, positive on an open cell.
+//!
+//! The order of attempts is that of the mathematical brief: constants, signs that
+//! follow from the parts, products factor by factor, one monotone function by its
+//! inverse, polynomials in one kernel by rational roots and square roots. What none
+//! of them solves is an open question about exactly that expression.
+//!
+//! Worked example: `tanh(x) - 1/2` has one zero, at the inverse ln(3/2)/2 - ln(1/2)/2,
+//! because tanh increases and 1/2 lies between its limits -1 and 1.
+
+use std::cmp::Ordering;
+
+use crate::decide::Poly;
+use crate::decide::Question;
+use crate::decide::poly::raise;
+use crate::decide::univariate;
+use crate::expr::Expr;
+use crate::expr::FunctionId;
+use crate::expr::Node;
+use crate::expr::Undecided;
+use crate::functions;
+use crate::functions::Bound;
+use crate::functions::LN;
+use crate::functions::Meaning;
+use crate::functions::Monotone;
+use crate::line::Cell;
+use crate::number::Rational;
+
+/// The signs of an analytic expression on an open cell: its zeros inside, in increasing order, and the sign
+/// on each of the stretches between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The zeros.
+    pub zeros: Vec<Expr>,
+    /// -1, 0 or 1 on each stretch, one more than zeros; 0 everywhere for the zero function.
+    pub signs: Vec<i32>,
+}
+
+impl Chart {
+    fn constant(sign: i32) -> Chart {
+        Chart { zeros: Vec::new(), signs: vec![sign] }
+    }
+
+    fn scaled(mut self, sign: i32) -> Chart {
+        if sign == 0 {
+            return Chart::constant(0);
+        }
+        self.signs.iter_mut().for_each(|s| *s *= sign);
+        self
+    }
+}
+
+/// How deep functions may be nested in a condition.
+const MAX_DEPTH: usize = 150;
+
+impl Question {
+    /// The signs of `g` on an open cell on which it is analytic.
+    pub fn chart(&mut self, g: Expr, cell: Cell) -> Result<Chart, Undecided> {
+        self.chart_at_depth(g, cell, MAX_DEPTH)
+    }
+
+    fn chart_at_depth(&mut self, g: Expr, cell: Cell, depth: usize) -> Result<Chart, Undecided> {
+        if !self.budget.tick(5) {
+            return Err(Undecided::Budget("steps"));
+        }
+        if !self.varies(g) {
+            return Ok(Chart::constant(self.sign(g)?));
+        }
+        let Some(depth) = depth.checked_sub(1) else { return Err(Undecided::Roots(g)) };
+        let node = self.pool.node(g).clone();
+        match &node {
+            Node::Symbol(_) => {
+                let zero = self.pool.anywhere().int(0);
+                return self.crossing(zero, cell);
+            }
+            Node::Sum { constant, terms } if terms.len() == 1 && matches!(self.pool.node(terms[0].1), Node::Symbol(_)) => {
+                let (c, _) = &terms[0];
+                let root = self.pool.anywhere().number(-&(constant / c));
+                return Ok(self.crossing(root, cell)?.scaled(c.signum()));
+            }
+            _ => {}
+        }
+        if let Some(sign) = self.signs_by_parts(g, Some(cell)).known() {
+            return Ok(Chart::constant(sign));
+        }
+        match node {
+            Node::Product { factors } => self.chart_of_product(&factors, cell, depth),
+            Node::Power { .. } => Ok(Chart::constant(1)),
+            Node::Apply { function, arguments } => {
+                let zero = self.pool.anywhere().int(0);
+                self.chart_of_call(g, function, arguments[0], zero, cell, depth)
+            }
+            Node::Sum { constant, terms } if terms.len() == 1 => {
+                let (c, t) = &terms[0];
+                let level = self.pool.anywhere().number(-&(&constant / c));
+                Ok(self.chart_above(g, *t, level, cell, depth)?.scaled(c.signum()))
+            }
+            Node::Sum { .. } => self.chart_of_sum(g, cell, depth),
+            _ => Err(Undecided::Roots(g)),
+        }
+    }
+
+    /// The chart of x - root.
+    fn crossing(&mut self, root: Expr, cell: Cell) -> Result<Chart, Undecided> {
+        let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
+        if let Some(low) = low {
+            if self.compare(root, low)? != Ordering::Greater {
+                return Ok(Chart::constant(1));
+            }
+        }
+        if let Some(high) = high {
+            if self.compare(root, high)? != Ordering::Less {
+                return Ok(Chart::constant(-1));
+            }
+        }
+        Ok(Chart { zeros: vec![root], signs: vec![-1, 1] })
+    }
+
+    fn chart_of_product(
+        &mut self,
+        factors: &[(Expr, Rational)],
+        cell: Cell,
+        depth: usize,
+    ) -> Result<Chart, Undecided> {
+        let mut out = Chart::constant(1);
+        for (base, k) in factors {
+            if !k.is_integer() {
+                continue; // a base under a root is positive on the cell
+            }
+            let mut part = self.chart_at_depth(*base, cell, depth)?;
+            if num_integer::Integer::is_even(&k.numer()) {
+                part.signs.iter_mut().for_each(|s| *s *= *s);
+            }
+            out = self.multiply(&out, &part)?;
+        }
+        Ok(out)
+    }
+
+    fn multiply(&mut self, a: &Chart, b: &Chart) -> Result<Chart, Undecided> {
+        let (mut i, mut j) = (0, 0);
+        let mut out = Chart::constant(a.signs[0] * b.signs[0]);
+        while i < a.zeros.len() || j < b.zeros.len() {
+            let order = match (a.zeros.get(i), b.zeros.get(j)) {
+                (Some(p), Some(q)) => self.compare(*p, *q)?,
+                (Some(_), None) => Ordering::Less,
+                _ => Ordering::Greater,
+            };
+            out.zeros.push(if order == Ordering::Greater { b.zeros[j] } else { a.zeros[i] });
+            i += usize::from(order != Ordering::Greater);
+            j += usize::from(order != Ordering::Less);
+            out.signs.push(a.signs[i] * b.signs[j]);
+        }
+        Ok(if out.signs[0] == 0 { Chart::constant(0) } else { out })
+    }
+
+    /// The chart of t - level, where level is free of the variable; `g` is what to name when it fails.
+    fn chart_above(
+        &mut self,
+        g: Expr,
+        t: Expr,
+        level: Expr,
+        cell: Cell,
+        depth: usize,
+    ) -> Result<Chart, Undecided> {
+        match self.pool.node(t).clone() {
+            Node::Symbol(_) if self.varies(t) => self.crossing(level, cell),
+            Node::Product { factors } if factors.len() == 1 => {
+                let (base, k) = factors[0].clone();
+                self.chart_of_power(base, &k, level, cell, depth)
+            }
+            // b^v > level iff v ln(b) > ln(level), for a level above 0.
+            Node::Power { base, exponent } if !self.varies(base) => {
+                if self.sign(level)? <= 0 {
+                    return Ok(Chart::constant(1));
+                }
+                let b = self.pool.on_cell();
+                let (log, bound) = (functions::call(&b, LN, base), functions::call(&b, LN, level));
+                let inner = b.sub(b.mul(exponent, log), bound);
+                self.chart_at_depth(inner, cell, depth)
+            }
+            Node::Apply { function, arguments } => {
+                self.chart_of_call(g, function, arguments[0], level, cell, depth)
+            }
+            _ => self.chart_of_sum(g, cell, depth),
+        }
+    }
+
+    /// The chart of base^k - level.
+    fn chart_of_power(
+        &mut self,
+        base: Expr,
+        k: &Rational,
+        level: Expr,
+        cell: Cell,
+        depth: usize,
+    ) -> Result<Chart, Undecided> {
+        let sign = self.sign(level)?;
+        if k.is_negative() {
+            // 1/b - level: for level <= 0 by the sign of b, else b compared with 1/level where b > 0.
+            let b = self.pool.on_cell();
+            let power = b.product(&[(base, -k)]);
+            if sign == 0 {
+                return self.chart_at_depth(power, cell, depth);
+            }
+            let inverse = self.pool.on_cell().powi(level, -1);
+            let difference = self.pool.on_cell().sub(power, inverse);
+            let compared = self.chart_at_depth(difference, cell, depth)?;
+            let of_power = self.chart_at_depth(power, cell, depth)?;
+            return Ok(self.multiply(&compared, &of_power)?.scaled(-sign));
+        }
+        let even_or_root = !k.is_integer() || num_integer::Integer::is_even(&k.numer());
+        if even_or_root && sign < 0 {
+            return Ok(Chart::constant(1));
+        }
+        if sign == 0 {
+            let power = self.pool.on_cell().product(&[(base, k.clone())]);
+            return self.chart_at_depth(power, cell, depth);
+        }
+        let inverse = k.recip();
+        let b = self.pool.on_cell();
+        let root = if sign < 0 {
+            let magnitude = b.product(&[(b.neg(level), inverse)]);
+            b.neg(magnitude)
+        } else {
+            b.product(&[(level, inverse)])
+        };
+        let below = b.sub(base, root);
+        let above = b.add(base, root);
+        let first = self.chart_at_depth(below, cell, depth)?;
+        if k.is_integer() && even_or_root {
+            let second = self.chart_at_depth(above, cell, depth)?;
+            return self.multiply(&first, &second);
+        }
+        Ok(first)
+    }
+
+    /// The chart of f(u) - level by the inverse of a monotone f, with regard to its range.
+    fn chart_of_call(
+        &mut self,
+        g: Expr,
+        function: FunctionId,
+        u: Expr,
+        level: Expr,
+        cell: Cell,
+        depth: usize,
+    ) -> Result<Chart, Undecided> {
+        let Meaning::Analytic(facts) = &functions::record(function).meaning else {
+            return Err(Undecided::Roots(g));
+        };
+        if facts.sign_of_argument && self.pool.is_int(level, 0) {
+            return self.chart_at_depth(u, cell, depth);
+        }
+        let (Some(inverse), direction) = (facts.inverse, facts.monotone) else {
+            return Err(Undecided::Roots(g));
+        };
+        let direction = match direction {
+            Monotone::Increasing => 1,
+            Monotone::Decreasing => -1,
+            Monotone::No => return Err(Undecided::Roots(g)),
+        };
+        let (first, last) = facts.limits;
+        let (low, high) = if direction > 0 { (first, last) } else { (last, first) };
+        if let Bound::Finite(bound) = low {
+            let bound = bound(&self.pool.on_cell());
+            if self.compare(level, bound)? != Ordering::Greater {
+                return Ok(Chart::constant(1));
+            }
+        }
+        if let Bound::Finite(bound) = high {
+            let bound = bound(&self.pool.on_cell());
+            if self.compare(level, bound)? != Ordering::Less {
+                return Ok(Chart::constant(-1));
+            }
+        }
+        let inner = {
+            let b = self.pool.on_cell();
+            b.sub(u, inverse(&b, level))
+        };
+        Ok(self.chart_at_depth(inner, cell, depth)?.scaled(direction))
+    }
+
+    /// The chart of a sum by its normal form: a polynomial in one kernel that varies.
+    fn chart_of_sum(&mut self, g: Expr, cell: Cell, depth: usize) -> Result<Chart, Undecided> {
+        let normal = self.normal(g).ok_or(Undecided::Roots(g))?.cancelled();
+        if normal.numerator.is_zero() {
+            return Ok(Chart::constant(0));
+        }
+        let mut out = self.chart_of_poly(g, &normal.numerator, cell, depth)?;
+        if normal.denominator.as_constant().is_none() {
+            let below = self.chart_of_poly(g, &normal.denominator, cell, depth)?;
+            out = self.multiply(&out, &below)?;
+        }
+        Ok(out)
+    }
+
+    fn chart_of_poly(&mut self, g: Expr, p: &Poly, cell: Cell, depth: usize) -> Result<Chart, Undecided> {
+        let (common, _) = p.content();
+        let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
+        let mut out = self.chart_of_product(&common, cell, depth)?;
+        if let Some(c) = rest.as_constant() {
+            return Ok(out.scaled(c.signum()));
+        }
+        let varying: Vec<Expr> = rest.kernels().into_iter().filter(|k| self.varies(*k)).collect();
+        if varying.is_empty() {
+            let e = crate::decide::poly_expression(&mut self.pool, &rest);
+            return Ok(out.scaled(self.sign(e)?));
+        }
+        let e = crate::decide::poly_expression(&mut self.pool, &rest);
+        if let Some(sign) = self.signs_by_parts(e, Some(cell)).known() {
+            return Ok(out.scaled(sign));
+        }
+        let [kernel] = varying.as_slice() else { return Err(Undecided::Roots(g)) };
+        let coefficients = rest.coefficients_in(*kernel).ok_or(Undecided::Roots(g))?;
+        for (factor, sign) in self.factors_of_poly(g, *kernel, &coefficients)? {
+            out = out.scaled(sign);
+            if let Some(factor) = factor {
+                let part = if factor == g {
+                    return Err(Undecided::Roots(g));
+                } else {
+                    self.chart_at_depth(factor, cell, depth)?
+                };
+                out = self.multiply(&out, &part)?;
+            }
+        }
+        Ok(out)
+    }
+
+    /// A polynomial in a kernel as linear factors with odd multiplicity times a sign.
+    fn factors_of_poly(
+        &mut self,
+        g: Expr,
+        kernel: Expr,
+        coefficients: &[Poly],
+    ) -> Result<Vec<(Option<Expr>, i32)>, Undecided> {
+        let mut out = Vec::new();
+        let rational: Option<Vec<Rational>> = coefficients.iter().map(Poly::as_constant).collect();
+        if let Some(p) = rational {
+            out.push((None, p.last().map_or(0, Rational::signum)));
+            for (factor, multiplicity) in univariate::square_free(&p) {
+                let (roots, rest) = univariate::rational_roots(&factor);
+                let times = if multiplicity % 2 == 0 { 2 } else { 1 };
+                for root in roots {
+                    let linear = self.pool.on_cell().shift(kernel, &-&root);
+                    out.extend(std::iter::repeat_n((Some(linear), 1), times));
+                }
+                let (linear, sign) = self.irrational_factors(g, kernel, &rest)?;
+                out.push((None, sign));
+                for f in linear {
+                    out.extend(std::iter::repeat_n((Some(f), 1), times));
+                }
+            }
+            return Ok(out);
+        }
+        let coefficients: Vec<Expr> =
+            coefficients.iter().map(|p| crate::decide::poly_expression(&mut self.pool, p)).collect();
+        match coefficients.as_slice() {
+            [c0, c1] => {
+                out.push((None, self.sign(*c1)?));
+                let b = self.pool.on_cell();
+                let linear = b.add(kernel, b.div(*c0, *c1));
+                out.push((Some(linear), 1));
+            }
+            [c0, c1, c2] => {
+                let sign = self.sign(*c2)?;
+                out.push((None, sign));
+                for f in self.quadratic_factors(kernel, *c0, *c1, *c2)? {
+                    out.push((Some(f), 1));
+                }
+            }
+            _ => return Err(Undecided::Roots(g)),
+        }
+        Ok(out)
+    }
+
+    /// The factors of a monic square-free polynomial without (small) rational roots.
+    fn irrational_factors(
+        &mut self,
+        g: Expr,
+        kernel: Expr,
+        p: &[Rational],
+    ) -> Result<(Vec<Expr>, i32), Undecided> {
+        if p.len() <= 1 {
+            return Ok((Vec::new(), 1));
+        }
+        if p.len() == 3 {
+            let [c0, c1, c2] = [0, 1, 2].map(|i| self.pool.anywhere().number(p[i].clone()));
+            return Ok((self.quadratic_factors(kernel, c0, c1, c2)?, 1));
+        }
+        if univariate::number_of_real_roots(p) == 0 {
+            return Ok((Vec::new(), 1)); // monic of even degree
+        }
+        // t^n = c for odd n: one real root; for even n and c > 0: two.
+        let n = p.len() - 1;
+        if p[1..n].iter().all(Rational::is_zero) {
+            let c = -&p[0];
+            let b = self.pool.on_cell();
+            let root = b.product(&[(b.number(c.abs()), Rational::new(1, n as i64))]);
+            let below = b.sub(kernel, root);
+            let above = b.add(kernel, root);
+            return Ok(match (n % 2, c.is_positive()) {
+                (0, _) => (vec![below, above], 1),
+                (_, true) => (vec![below], 1),
+                (_, false) => (vec![above], 1),
+            });
+        }
+        Err(Undecided::Roots(g))
+    }
+
+    /// The linear factors of c2 t^2 + c1 t + c0 up to its leading sign, by the discriminant.
+    fn quadratic_factors(&mut self, t: Expr, c0: Expr, c1: Expr, c2: Expr) -> Result<Vec<Expr>, Undecided> {
+        let b = self.pool.on_cell();
+        let discriminant = b.sub(b.powi(c1, 2), b.scale(&Rational::from(4), b.mul(c0, c2)));
+        let sign = self.sign(discriminant)?;
+        if sign < 0 {
+            return Ok(Vec::new());
+        }
+        let b = self.pool.on_cell();
+        let centre = b.scale(&-&Rational::HALF, b.div(c1, c2));
+        if sign == 0 {
+            let f = b.sub(t, centre);
+            return Ok(vec![f, f]);
+        }
+        let half = b.scale(&Rational::HALF, b.div(b.sqrt(discriminant), c2));
+        Ok(vec![b.sub(t, b.sub(centre, half)), b.sub(t, b.add(centre, half))])
+    }
+
+    /// The expression as a product of powers of distinct square-free polynomials, if it is a polynomial in one
+    /// kernel with rational coefficients and has a repeated factor: x^2 - 2*x + 1 is (x - 1)^2.
+    pub fn perfect_power(&mut self, e: Expr) -> Option<Expr> {
+        let Node::Sum { .. } = self.pool.node(e) else { return None };
+        let normal = self.normal(e)?;
+        normal.denominator.as_constant()?;
+        let (common, _) = normal.numerator.content();
+        if !common.is_empty() {
+            let rest = normal.numerator.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
+            let rest = crate::decide::poly_expression(&mut self.pool, &rest);
+            let mut factors = common;
+            factors.push((rest, Rational::ONE));
+            return Some(self.pool.on_cell().product(&factors));
+        }
+        let kernels = normal.numerator.kernels();
+        let [kernel] = kernels.as_slice() else { return None };
+        let p = univariate::in_kernel(&normal.numerator, *kernel)?;
+        let factors = univariate::square_free(&p);
+        if factors.iter().all(|(_, m)| *m == 1) {
+            return None;
+        }
+        let lead = p.last()?.clone();
+        let mut product = vec![(self.pool.anywhere().number(lead), Rational::ONE)];
+        for (f, m) in factors {
+            let f = crate::decide::poly_expression(&mut self.pool, &univariate::to_poly(&f, *kernel));
+            product.push((f, Rational::from(i64::from(m))));
+        }
+        Some(self.pool.on_cell().product(&product))
+    }
+}

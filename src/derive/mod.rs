@@ -1,0 +1,17 @@
+//! Derivatives with a proved verdict at every breakpoint.
+//!
+//! On an open cell the derivative is the term-by-term formula. At a breakpoint it is
+//! what the definition says: the limit of (f(x) - f(a))/(x - a) from both sides. The
+//! facts found there are [`Evidence`]; the word they imply is the [`Verdict`], a pure
+//! function of the evidence. Worked example: for relu at 0 the value is 0, both limits
+//! are 0, the quotients tend to 0 from the left and to 1 from the right: a corner.
+
+mod analysis;
+mod evidence;
+mod resolve;
+mod verdict;
+
+pub use analysis::{Analysis, CaseAnalysis, PointAnalysis, analyse, combine, verdict_at};
+pub use evidence::{Answer, Evidence, Fact, SideEvidence, Statement, Theorem};
+pub use resolve::resolve;
+pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

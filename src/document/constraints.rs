@@ -1,0 +1,121 @@
+//! Conditions on parameters as a person writes them: a - 1 = 0 is a = 1.
+
+use crate::decide::Question;
+use crate::document::formula::Formula;
+use crate::document::formula::Formulas;
+use crate::document::formula::Shape;
+use crate::document::human::Writer;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Symbol;
+use crate::functions::Signs;
+use crate::number::Rational;
+use crate::syntax::tree::Relation;
+
+/// A comparison of two expressions in parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    left: Expr,
+    relation: Relation,
+    right: Expr,
+}
+
+/// Comparisons that say the same as signs of expressions, solved for a symbol where that is linear with a
+/// number in front. An equation is put into the others.
+pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Comparison> {
+    let mut solved: Vec<(Symbol, Expr)> = Vec::new();
+    let mut out: Vec<Comparison> = Vec::new();
+    for (e, signs) in constraints {
+        let e = crate::functions::substitute(&mut q.pool, crate::expr::Domain::Cell, &[*e], &solved)[0];
+        let e = q.normal(e).map_or(e, |n| {
+            let cancelled = n.cancelled();
+            crate::decide::expression(&mut q.pool, &cancelled)
+        });
+        if q.pool.as_number(e).is_some() {
+            continue;
+        }
+        let (comparison, solution) = solve(q, e, relation(*signs));
+        if let (Some((symbol, value)), Relation::Equal) = (solution, comparison.relation) {
+            for known in &mut out {
+                if known.relation == Relation::Equal {
+                    known.right = put(q, known.right, symbol, value);
+                }
+            }
+            for (_, known) in &mut solved {
+                *known = put(q, *known, symbol, value);
+            }
+            solved.push((symbol, value));
+        }
+        if !out.contains(&comparison) {
+            out.push(comparison);
+        }
+    }
+    out
+}
+
+fn put(q: &mut Question, e: Expr, symbol: Symbol, value: Expr) -> Expr {
+    crate::functions::substitute(&mut q.pool, crate::expr::Domain::Cell, &[e], &[(symbol, value)])[0]
+}
+
+fn relation(signs: Signs) -> Relation {
+    match signs {
+        Signs::ZERO => Relation::Equal,
+        Signs::POSITIVE => Relation::Greater,
+        Signs::NEGATIVE => Relation::Less,
+        Signs::NOT_NEGATIVE => Relation::GreaterEq,
+        Signs::NOT_POSITIVE => Relation::LessEq,
+        _ => Relation::NotEqual,
+    }
+}
+
+fn flipped(relation: Relation) -> Relation {
+    match relation {
+        Relation::Less => Relation::Greater,
+        Relation::LessEq => Relation::GreaterEq,
+        Relation::Greater => Relation::Less,
+        Relation::GreaterEq => Relation::LessEq,
+        Relation::Equal | Relation::NotEqual => relation,
+    }
+}
+
+/// `e relation 0`, solved for the first symbol that stands in it once, by itself.
+fn solve(q: &mut Question, e: Expr, relation: Relation) -> (Comparison, Option<(Symbol, Expr)>) {
+    let terms = match q.pool.node(e).clone() {
+        Node::Sum { terms, .. } => terms.into_vec(),
+        _ => vec![(Rational::ONE, e)],
+    };
+    let mut symbols: Vec<(Symbol, Rational, Expr)> = terms
+        .iter()
+        .filter_map(|(c, t)| match q.pool.node(*t) {
+            Node::Symbol(s) if !c.is_zero() => Some((*s, c.clone(), *t)),
+            _ => None,
+        })
+        .filter(|(s, _, t)| !terms.iter().any(|(_, other)| other != t && q.pool.contains(*other, *s)))
+        .collect();
+    symbols.sort_by(|a, b| q.pool.name(a.0).cmp(q.pool.name(b.0)));
+    if let Some((symbol, c, t)) = symbols.into_iter().next() {
+        let b = q.pool.on_cell();
+        let rest = b.linear(&Rational::ZERO, &[(Rational::ONE, e), (-&c, t)]);
+        let value = b.scale(&-&c.recip(), rest);
+        let relation = if c.is_negative() { flipped(relation) } else { relation };
+        return (Comparison { left: t, relation, right: value }, Some((symbol, value)));
+    }
+    let zero = q.pool.anywhere().int(0);
+    (Comparison { left: e, relation, right: zero }, None)
+}
+
+/// The conjunction as a formula; none for no comparisons.
+pub fn formula(writer: &mut Writer, out: &mut Formulas, comparisons: &[Comparison]) -> Option<Formula> {
+    let mut parts: Vec<Formula> = comparisons
+        .iter()
+        .map(|c| {
+            let (left, right) = (writer.expression(out, c.left), writer.expression(out, c.right));
+            out.push(Shape::Compare { first: left, rest: vec![(c.relation, right)] })
+        })
+        .collect();
+    match parts.len() {
+        0 => None,
+        1 => Some(parts.remove(0)),
+        _ => Some(out.push(Shape::And(parts))),
+    }
+}

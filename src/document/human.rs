@@ -1,0 +1,337 @@
+//! Expressions as a person writes them: descending powers, quotients, roots, minus signs.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use crate::document::formula::Formula;
+use crate::document::formula::Formulas;
+use crate::document::formula::Row;
+use crate::document::formula::RowCondition;
+use crate::document::formula::RowValue;
+use crate::document::formula::SetShape;
+use crate::document::formula::Shape;
+use crate::expr::BranchValue;
+use crate::expr::Cond;
+use crate::expr::Condition;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Pool;
+use crate::expr::Symbol;
+use crate::functions;
+use crate::functions::EXP;
+use crate::functions::Latex;
+use crate::number::Rational;
+use crate::syntax::tree::Relation;
+
+/// Writes expressions of one pool into the formulas of one document.
+pub struct Writer<'a> {
+    pool: &'a Pool,
+    variable: Symbol,
+    known: HashMap<Expr, Formula>,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for functions of `variable`.
+    pub fn new(pool: &'a Pool, variable: Symbol) -> Writer<'a> {
+        Writer { pool, variable, known: HashMap::new() }
+    }
+
+    /// The formula of an expression.
+    pub fn expression(&mut self, out: &mut Formulas, e: Expr) -> Formula {
+        if let Some(known) = self.known.get(&e) {
+            return *known;
+        }
+        for part in self.pool.reach(&[e]) {
+            if !self.known.contains_key(&part) {
+                let formula = self.node(out, part);
+                self.known.insert(part, formula);
+            }
+        }
+        self.known[&e]
+    }
+
+    fn node(&mut self, out: &mut Formulas, e: Expr) -> Formula {
+        match self.pool.node(e) {
+            Node::Number(r) => signed_number(out, r),
+            Node::Pi => name(out, "pi"),
+            Node::Symbol(s) => name(out, self.pool.name(*s)),
+            Node::Sum { constant, terms } => self.sum(out, constant, terms),
+            Node::Product { .. } => self.scaled(out, &Rational::ONE, e),
+            Node::Power { base, exponent } => {
+                let (base, exponent) = (self.known[base], self.known[exponent]);
+                out.push(Shape::Power(base, exponent))
+            }
+            Node::Apply { function, arguments } => {
+                if *function == EXP && self.pool.is_int(arguments[0], 1) {
+                    return name(out, "e");
+                }
+                let record = functions::record(*function);
+                let arguments = arguments.iter().map(|a| self.known[a]).collect();
+                out.push(Shape::Call { name: record.name.to_owned(), latex: record.latex, primes: 0, arguments })
+            }
+            Node::Cases(branches) => {
+                let last = branches.len() - 1;
+                let rows = branches.iter().enumerate().map(|(i, branch)| self.row(out, branch, i == last)).collect();
+                out.push(Shape::Branches(rows))
+            }
+            Node::Derivative { body, variable, order, at } => {
+                let by = name(out, self.pool.name(*variable));
+                let mut arguments = vec![self.known[body], by];
+                if *order > 1 {
+                    arguments.push(signed_number(out, &Rational::from(i64::from(*order))));
+                }
+                let _ = at;
+                let latex = Latex::Operator(r"\operatorname{diff}");
+                out.push(Shape::Call { name: "diff".to_owned(), latex, primes: 0, arguments })
+            }
+        }
+    }
+
+    fn row(&mut self, out: &mut Formulas, branch: &crate::expr::Branch, last: bool) -> Row {
+        let value = match branch.value {
+            BranchValue::Value(v) => RowValue::Value(self.known[&v]),
+            BranchValue::Undefined => RowValue::Undefined,
+            BranchValue::Undecided => RowValue::Undecided,
+        };
+        if *self.pool.condition(branch.condition) == Condition::Always {
+            let condition = if last { RowCondition::Otherwise } else { RowCondition::None };
+            return Row { value, at: Vec::new(), condition };
+        }
+        let condition = self.condition(out, branch.condition);
+        Row { value, at: Vec::new(), condition: RowCondition::For(condition) }
+    }
+
+    /// The formula of a condition.
+    pub fn condition(&mut self, out: &mut Formulas, c: Cond) -> Formula {
+        match self.pool.condition(c).clone() {
+            Condition::Always => self.everywhere(out),
+            Condition::Compare { operands, relations } => {
+                if let ([a, b], [Relation::Equal]) = (operands.as_ref(), relations.as_ref()) {
+                    if a == b {
+                        let u = self.expression(out, *a);
+                        return out.push(Shape::Element(u, SetShape::Reals));
+                    }
+                }
+                let first = self.expression(out, operands[0]);
+                let rest = relations.iter().zip(&operands[1..]);
+                let rest = rest.map(|(r, e)| (*r, self.expression(out, *e))).collect();
+                out.push(Shape::Compare { first, rest })
+            }
+            Condition::Integer(e) => {
+                let u = self.expression(out, e);
+                out.push(Shape::Element(u, SetShape::Integers))
+            }
+            Condition::And(cs) => {
+                let parts = cs.iter().map(|c| self.condition(out, *c)).collect();
+                out.push(Shape::And(parts))
+            }
+            Condition::Or(cs) => {
+                let parts = cs.iter().map(|c| self.condition(out, *c)).collect();
+                out.push(Shape::Or(parts))
+            }
+            Condition::Not(c) => {
+                let part = self.condition(out, c);
+                out.push(Shape::Not(part))
+            }
+        }
+    }
+
+    /// `x in R`
+    pub fn everywhere(&mut self, out: &mut Formulas) -> Formula {
+        let x = name(out, self.pool.name(self.variable));
+        out.push(Shape::Element(x, SetShape::Reals))
+    }
+
+    /// The variable.
+    pub fn variable(&mut self, out: &mut Formulas) -> Formula {
+        name(out, self.pool.name(self.variable))
+    }
+
+    fn sum(&mut self, out: &mut Formulas, constant: &Rational, terms: &[(Rational, Expr)]) -> Formula {
+        if let ([(c, t)], true) = (terms, constant.is_zero()) {
+            return self.scaled(out, c, *t);
+        }
+        let mut parts: Vec<(Rational, Option<Expr>)> =
+            terms.iter().map(|(c, t)| (c.clone(), Some(*t))).collect();
+        if !constant.is_zero() {
+            parts.push((constant.clone(), None));
+        }
+        let polynomial = terms.iter().all(|(_, t)| self.pool.is_polynomial(*t));
+        parts.sort_by(|a, b| self.term_order(a.1, b.1, polynomial));
+        // A sum begins with a term that is added, where there is one.
+        if parts[0].0.is_negative() {
+            if let Some(i) = parts.iter().position(|(c, _)| c.is_positive()) {
+                let first = parts.remove(i);
+                parts.insert(0, first);
+            }
+        }
+        let mut shown = Vec::with_capacity(parts.len());
+        for (i, (c, t)) in parts.iter().enumerate() {
+            let minus = c.is_negative() && i > 0;
+            let c = if minus { -c } else { c.clone() };
+            let formula = match t {
+                None => signed_number(out, &c),
+                Some(t) => self.scaled(out, &c, *t),
+            };
+            shown.push((minus, formula));
+        }
+        out.push(Shape::Sum(shown))
+    }
+
+    /// Polynomials by descending degree; otherwise the number, polynomials, and then the rest.
+    fn term_order(&self, a: Option<Expr>, b: Option<Expr>, polynomial: bool) -> Ordering {
+        match (a, b) {
+            (None, None) => Ordering::Equal,
+            (None, Some(_)) => if polynomial { Ordering::Greater } else { Ordering::Less },
+            (Some(_), None) => if polynomial { Ordering::Less } else { Ordering::Greater },
+            (Some(a), Some(b)) => {
+                let own = self.degree(b, Some(self.variable)).cmp(&self.degree(a, Some(self.variable)));
+                let kind = self.pool.is_polynomial(b).cmp(&self.pool.is_polynomial(a));
+                kind.then(own)
+                    .then_with(|| self.degree(b, None).cmp(&self.degree(a, None)))
+                    .then_with(|| self.pool.order(a, b))
+            }
+        }
+    }
+
+    /// The degree of a term in a symbol, or in all of them.
+    fn degree(&self, e: Expr, symbol: Option<Symbol>) -> Rational {
+        let of_base = |base: Expr| match self.pool.node(base) {
+            Node::Symbol(s) if symbol.is_none_or(|wanted| wanted == *s) => 1,
+            _ => 0,
+        };
+        match self.pool.node(e) {
+            Node::Product { factors } => factors
+                .iter()
+                .map(|(b, k)| k * &Rational::from(of_base(*b)))
+                .fold(Rational::ZERO, |a, b| &a + &b),
+            _ => Rational::from(of_base(e)),
+        }
+    }
+
+    /// c * t as a product or a quotient.
+    fn scaled(&mut self, out: &mut Formulas, c: &Rational, t: Expr) -> Formula {
+        if c.is_negative() {
+            let positive = self.scaled(out, &-c, t);
+            return out.push(Shape::Negate(positive));
+        }
+        let mut factors: Vec<(Expr, Rational)> = match self.pool.node(t) {
+            Node::Product { factors } => factors.to_vec(),
+            _ => vec![(t, Rational::ONE)],
+        };
+        factors.sort_by(|a, b| self.factor_order(a, b));
+        let (mut above, mut below) = (Vec::new(), Vec::new());
+        let (mut over, mut under) = (Roots::default(), Roots::default());
+        if !is_one_above(c) {
+            let n = Rational::from(c.numer());
+            above.push(out.push(Shape::Number(n)));
+        }
+        if !c.is_integer() {
+            let d = Rational::from(c.denom());
+            below.push(out.push(Shape::Number(d)));
+        }
+        for (base, k) in &factors {
+            let (side, roots, k) = if k.is_negative() { (&mut below, &mut under, -k) } else { (&mut above, &mut over, k.clone()) };
+            match self.pool.as_number(*base) {
+                Some(r) if !k.is_integer() && r.is_positive() => roots.add(r, &k),
+                _ => {
+                    let base = self.known[base];
+                    side.push(power(out, base, &k));
+                }
+            }
+        }
+        let numbers_above = usize::from(!is_one_above(c));
+        for root in over.formulas(out).into_iter().rev() {
+            above.insert(numbers_above, root);
+        }
+        let numbers_below = usize::from(!c.is_integer());
+        for root in under.formulas(out).into_iter().rev() {
+            below.insert(numbers_below, root);
+        }
+        let numerator = product(out, above);
+        if below.is_empty() {
+            return numerator;
+        }
+        let denominator = product(out, below);
+        out.push(Shape::Quotient(numerator, denominator))
+    }
+
+    /// Parameters, then the variable, then functions, then sums.
+    fn factor_order(&self, a: &(Expr, Rational), b: &(Expr, Rational)) -> Ordering {
+        let rank = |e: Expr| match self.pool.node(e) {
+            Node::Number(_) => 0,
+            Node::Pi => 1,
+            Node::Symbol(s) if *s != self.variable => 2,
+            Node::Symbol(_) => 3,
+            Node::Power { .. } => 4,
+            Node::Apply { .. } => 5,
+            _ => 6,
+        };
+        rank(a.0).cmp(&rank(b.0)).then_with(|| self.pool.order(a.0, b.0))
+    }
+}
+
+/// Numbers under roots, joined where the exponents agree: 2^(1/2)*3^(1/2) is sqrt(6).
+#[derive(Default)]
+struct Roots {
+    by_exponent: Vec<(Rational, Rational)>,
+}
+
+impl Roots {
+    fn add(&mut self, r: &Rational, k: &Rational) {
+        match self.by_exponent.iter_mut().find(|(known, _)| known == k) {
+            Some((_, product)) => *product = &*product * r,
+            None => self.by_exponent.push((k.clone(), r.clone())),
+        }
+    }
+
+    fn formulas(self, out: &mut Formulas) -> Vec<Formula> {
+        self.by_exponent
+            .into_iter()
+            .map(|(k, r)| {
+                let base = out.push(Shape::Number(r));
+                power(out, base, &k)
+            })
+            .collect()
+    }
+}
+
+/// base^k for k > 0; square roots get their sign.
+fn power(out: &mut Formulas, base: Formula, k: &Rational) -> Formula {
+    if k.is_one() {
+        return base;
+    }
+    if *k == Rational::HALF {
+        return out.push(Shape::Call {
+            name: "sqrt".to_owned(),
+            latex: Latex::Root,
+            primes: 0,
+            arguments: vec![base],
+        });
+    }
+    let exponent = signed_number(out, k);
+    out.push(Shape::Power(base, exponent))
+}
+
+fn product(out: &mut Formulas, mut factors: Vec<Formula>) -> Formula {
+    match factors.len() {
+        0 => out.push(Shape::Number(Rational::ONE)),
+        1 => factors.remove(0),
+        _ => out.push(Shape::Product(factors)),
+    }
+}
+
+/// A name as a formula.
+pub fn name(out: &mut Formulas, text: &str) -> Formula {
+    out.push(Shape::Name(text.to_owned()))
+}
+
+/// A rational number, with a minus sign in front where it is negative.
+pub fn signed_number(out: &mut Formulas, r: &Rational) -> Formula {
+    let magnitude = out.push(Shape::Number(r.abs()));
+    if r.is_negative() { out.push(Shape::Negate(magnitude)) } else { magnitude }
+}
+
+fn is_one_above(c: &Rational) -> bool {
+    c.numer_i64() == Some(1)
+}

@@ -1,0 +1,124 @@
+//! What the author takes for granted of the parameters.
+
+use crate::functions::Signs;
+use crate::elaborate::library::Library;
+use crate::elaborate::translate::Meanings;
+use crate::elaborate::translate::Translator;
+use crate::expr::Cond;
+use crate::expr::Condition;
+use crate::expr::Domain;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Pool;
+use crate::expr::Symbol;
+use crate::functions;
+use crate::source::Diagnostic;
+use crate::source::Span;
+use crate::syntax;
+use crate::syntax::Action;
+use crate::syntax::Statement;
+use crate::syntax::tree;
+use crate::syntax::tree::Relation;
+
+/// Assumptions, sorted by what they do.
+#[derive(Default)]
+pub struct Assumptions {
+    /// Signs of expressions in parameters, with the condition they come from.
+    pub signs: Vec<(Cond, Vec<(Expr, Signs)>)>,
+    /// Symbols that stand for integers.
+    pub integers: Vec<(Cond, Symbol)>,
+    /// Symbols that stand for a number or expression.
+    pub values: Vec<(Symbol, Expr)>,
+}
+
+impl Assumptions {
+    /// The assumptions of a statement and those given beside it.
+    pub(super) fn collect(
+        pool: &mut Pool,
+        library: &Library,
+        variable: Symbol,
+        statement: &Statement,
+        stated: &[tree::Node],
+        meanings: &mut Meanings,
+        given: &[String],
+    ) -> Result<Assumptions, Diagnostic> {
+        let mut out = Assumptions::default();
+        for node in stated {
+            let condition = meanings.condition(*node).ok_or_else(|| unsupported(statement.tree.span(*node)))?;
+            out.take(pool, variable, condition, statement.tree.span(*node))?;
+        }
+        for text in given {
+            let parsed = syntax::parse_condition(text)?;
+            let Action::Evaluate { assumptions, .. } = &parsed.action else { continue };
+            let mut translator = Translator::new(pool, library, variable);
+            let meanings = translator.statement(&parsed)?;
+            for node in assumptions {
+                let span = parsed.tree.span(*node);
+                let condition = meanings.condition(*node).ok_or_else(|| unsupported(span))?;
+                out.take(pool, variable, condition, span)?;
+            }
+        }
+        Ok(out)
+    }
+
+    fn take(&mut self, pool: &mut Pool, variable: Symbol, condition: Cond, span: Span) -> Result<(), Diagnostic> {
+        if pool.condition_contains(condition, variable) {
+            let name = pool.name(variable).to_owned();
+            return Err(Diagnostic::error("assumption", span, format!("an assumption about the variable `{name}`"))
+                .help("restrict the domain in the function instead, for example `{ ln(x) for x > 1 }`"));
+        }
+        match pool.condition(condition).clone() {
+            Condition::Always => Ok(()),
+            Condition::And(parts) => parts.iter().try_for_each(|c| self.take(pool, variable, *c, span)),
+            Condition::Integer(e) => match pool.node(e) {
+                Node::Symbol(s) => {
+                    self.integers.push((condition, *s));
+                    Ok(())
+                }
+                _ => Err(unsupported(span)),
+            },
+            Condition::Compare { operands, relations } => {
+                if let ([a, b], [Relation::Equal]) = (operands.as_ref(), relations.as_ref()) {
+                    for (symbol, value) in [(*a, *b), (*b, *a)] {
+                        if let Node::Symbol(s) = *pool.node(symbol) {
+                            if !pool.contains(value, s) {
+                                self.values.push((s, value));
+                                return Ok(());
+                            }
+                        }
+                    }
+                }
+                let mut facts = Vec::new();
+                for (pair, relation) in operands.windows(2).zip(&relations) {
+                    let difference = pool.on_cell().sub(pair[0], pair[1]);
+                    facts.push((difference, signs_of(*relation)));
+                }
+                self.signs.push((condition, facts));
+                Ok(())
+            }
+            Condition::Or(_) | Condition::Not(_) => Err(unsupported(span)),
+        }
+    }
+
+    /// Puts in the values that symbols stand for.
+    pub(super) fn apply(&self, pool: &mut Pool, e: Expr) -> Expr {
+        if self.values.is_empty() { e } else { functions::substitute(pool, Domain::Kept, &[e], &self.values)[0] }
+    }
+}
+
+/// The signs of a - b that a relation of a to b allows.
+fn signs_of(relation: Relation) -> Signs {
+    match relation {
+        Relation::Less => Signs::NEGATIVE,
+        Relation::LessEq => Signs::NOT_POSITIVE,
+        Relation::Greater => Signs::POSITIVE,
+        Relation::GreaterEq => Signs::NOT_NEGATIVE,
+        Relation::Equal => Signs::ZERO,
+        Relation::NotEqual => Signs::NOT_ZERO,
+    }
+}
+
+fn unsupported(span: Span) -> Diagnostic {
+    Diagnostic::error("assumption", span, "an assumption is a comparison between parameters, or `n in Z`")
+        .help("write for example `a > 0, 0 < b < 1`")
+}

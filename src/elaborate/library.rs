@@ -1,0 +1,169 @@
+//! Definitions by name: the catalogue, and what an author adds.
+
+use std::sync::OnceLock;
+
+use crate::source::Diagnostic;
+use crate::source::Span;
+use crate::syntax;
+use crate::syntax::Action;
+use crate::syntax::Statement;
+use crate::syntax::tree::Parameter;
+
+/// A definition in the language.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Its name.
+    pub name: String,
+    /// The name in a table: `ReLU`.
+    pub title: String,
+    /// The name in LaTeX.
+    pub latex: String,
+    /// Its parameters; the first is the variable.
+    pub parameters: Vec<Parameter>,
+    /// Where it is written.
+    pub statement: Statement,
+    /// One line of prose.
+    pub description: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Whether it is one of the rows that dini brings along.
+    pub in_catalogue: bool,
+}
+
+/// The definitions that a text may use: those of the author, then the catalogue.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    own: Vec<Definition>,
+}
+
+static CATALOGUE_TEXT: &str = include_str!("../functions/activations.dini");
+
+/// The catalogue, read once; it never changes.
+fn catalogue() -> &'static [Definition] {
+    static CATALOGUE: OnceLock<Vec<Definition>> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        let mut out: Vec<Definition> = Vec::new();
+        for statement in syntax::parse_program(CATALOGUE_TEXT) {
+            let statement = statement.expect("the catalogue is in the language");
+            match &statement.action {
+                Action::Define { name, .. } => {
+                    let mut definition = Definition::of_statement(&statement, &name.clone());
+                    definition.in_catalogue = true;
+                    out.push(definition);
+                }
+                Action::Alias { name, target, .. } => {
+                    let target = out.iter_mut().find(|d| d.name == *target);
+                    target.expect("an alias names a row above it").aliases.push(name.clone());
+                }
+                Action::Evaluate { .. } => unreachable!("the catalogue only defines"),
+            }
+        }
+        out
+    })
+}
+
+/// Names are found whatever their case and underscores.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+}
+
+impl Definition {
+    /// The definition that a statement makes.
+    pub fn of_statement(statement: &Statement, name: &str) -> Definition {
+        let parameters = match &statement.action {
+            Action::Define { parameters, .. } => parameters.clone(),
+            Action::Evaluate { .. } | Action::Alias { .. } => Vec::new(),
+        };
+        let description = statement.description.clone().unwrap_or_default();
+        let parts: Vec<&str> = description.split(" | ").collect();
+        let (title, latex, prose) = match parts.as_slice() {
+            [title, latex, prose] => ((*title).to_owned(), (*latex).to_owned(), (*prose).to_owned()),
+            _ => (name.to_owned(), latex_name(name), description.clone()),
+        };
+        Definition {
+            name: name.to_owned(),
+            title,
+            latex,
+            parameters,
+            statement: statement.clone(),
+            description: prose,
+            aliases: Vec::new(),
+            in_catalogue: false,
+        }
+    }
+}
+
+/// A name as an operator in LaTeX: one letter as it is, longer ones upright.
+pub fn latex_name(name: &str) -> String {
+    if name.chars().count() == 1 { name.to_owned() } else { format!(r"\operatorname{{{}}}", name.replace('_', r"\_")) }
+}
+
+impl Library {
+    /// The catalogue alone.
+    pub fn new() -> Library {
+        Library::default()
+    }
+
+    /// Adds a definition or an alias; a later definition of the same name takes the place of an earlier one.
+    ///
+    /// # Errors
+    /// When an alias names something unknown, or an elementary function is defined anew.
+    pub fn add(&mut self, statement: &Statement) -> Result<(), Diagnostic> {
+        match &statement.action {
+            Action::Define { name, name_span, .. } => {
+                if crate::functions::find(name).is_some() {
+                    return Err(taken(name, *name_span));
+                }
+                self.own.retain(|d| d.name != *name);
+                self.own.push(Definition::of_statement(statement, name));
+                Ok(())
+            }
+            Action::Alias { name, target, target_span } => {
+                let found = self.find(target).cloned().ok_or_else(|| {
+                    Diagnostic::error("unknown-name", *target_span, format!("there is no function `{target}`"))
+                        .help("define it in a line above")
+                })?;
+                self.own.push(Definition { name: name.clone(), ..found });
+                Ok(())
+            }
+            Action::Evaluate { .. } => Ok(()),
+        }
+    }
+
+    /// The definition of a name: exactly for the author's own, whatever case and underscores for the
+    /// catalogue.
+    pub fn find(&self, name: &str) -> Option<&Definition> {
+        self.own.iter().rev().find(|d| d.name == name).or_else(|| {
+            let wanted = folded(name);
+            if crate::functions::find(name).is_some() {
+                return None;
+            }
+            catalogue()
+                .iter()
+                .find(|d| folded(&d.name) == wanted || d.aliases.iter().any(|a| folded(a) == wanted))
+        })
+    }
+
+    /// The author's own definitions, in the order they were made.
+    pub fn own(&self) -> &[Definition] {
+        &self.own
+    }
+
+    /// The rows that dini brings along.
+    pub fn catalogue(&self) -> &'static [Definition] {
+        catalogue()
+    }
+
+    /// All names that can be called.
+    pub fn names(&self) -> Vec<&str> {
+        let own = self.own.iter().map(|d| d.name.as_str());
+        let catalogue = catalogue().iter().map(|d| d.name.as_str());
+        let elementary = crate::functions::all().map(|(_, f)| f.name);
+        own.chain(catalogue).chain(elementary).collect()
+    }
+}
+
+fn taken(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error("reserved", span, format!("`{name}` is an elementary function"))
+        .help(format!("choose another name, for example `my_{name}`"))
+}

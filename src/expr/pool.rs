@@ -1,0 +1,500 @@
+//! The pool: every distinct expression and condition of one question, once.
+
+use std::cmp::Ordering;
+use std::hash::Hash;
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+
+use crate::expr::build::Builder;
+use crate::expr::build::Domain;
+use crate::number::Rational;
+use crate::syntax::tree::Relation;
+
+/// A handle to an expression in a [`Pool`].
+///
+/// Equal handles of one pool are the same expression: the same function on the
+/// same domain. The converse is not claimed. Handles of different pools must not
+/// be mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Expr(pub(super) u32);
+
+/// A handle to a condition in a [`Pool`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cond(pub(super) u32);
+
+/// A symbol: the variable or a parameter; an index into the names of its pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Symbol(pub(super) u32);
+
+/// The identifier of an elementary function: its place in the table of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionId(pub u16);
+
+/// What an expression is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// A rational number.
+    Number(Rational),
+    /// The circle constant.
+    Pi,
+    /// The variable or a parameter, defined for every real number.
+    Symbol(Symbol),
+    /// `constant + sum of coefficient * term`. At least one term; with exactly one, the constant is not
+    /// zero or the coefficient not one. Terms are distinct, in canonical order, and no numbers.
+    Sum { constant: Rational, terms: Box<[(Rational, Expr)]> },
+    /// Product of `base ^ exponent`. Bases are in canonical order. Either at least two factors or one with
+    /// an exponent other than 1. A base with an exponent that is no integer is defined where the base is
+    /// not negative (positive for a negative exponent).
+    Product { factors: Box<[(Expr, Rational)]> },
+    /// `base ^ exponent` where the exponent is no rational number.
+    Power { base: Expr, exponent: Expr },
+    /// A function of its arguments.
+    Apply { function: FunctionId, arguments: Box<[Expr]> },
+    /// Branches, tried in order: the first whose condition holds counts.
+    Cases(Box<[Branch]>),
+    /// The derivative of `body` by `variable`, of some order, at `at`.
+    Derivative { body: Expr, variable: Symbol, order: u32, at: Expr },
+}
+
+/// A value under a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Branch {
+    /// What the branch gives.
+    pub value: BranchValue,
+    /// Where it counts.
+    pub condition: Cond,
+}
+
+/// What a branch gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BranchValue {
+    /// An expression.
+    Value(Expr),
+    /// No value, on purpose.
+    Undefined,
+    /// Nobody knows.
+    Undecided,
+}
+
+/// What a condition is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Condition {
+    /// True everywhere.
+    Always,
+    /// `a < b <= c`: one operand more than relations.
+    Compare { operands: Box<[Expr]>, relations: Box<[Relation]> },
+    /// The expression is an integer.
+    Integer(Expr),
+    /// Kleene's conjunction.
+    And(Box<[Cond]>),
+    /// Kleene's disjunction.
+    Or(Box<[Cond]>),
+    /// Kleene's negation.
+    Not(Cond),
+}
+
+struct Entry {
+    node: Node,
+    /// A hash of the structure that is the same in every pool and on every machine.
+    key: u64,
+    /// Which symbols occur: bit `min(index, 63)`.
+    symbols: u64,
+    /// Defined and analytic for all values of its symbols: built from numbers and symbols by + and *.
+    polynomial: bool,
+}
+
+struct CondEntry {
+    condition: Condition,
+    key: u64,
+    symbols: u64,
+}
+
+/// Every structurally distinct expression of one question, once, children before parents.
+#[derive(Default)]
+pub struct Pool {
+    entries: Vec<Entry>,
+    index: HashTable<u32>,
+    conditions: Vec<CondEntry>,
+    condition_index: HashTable<u32>,
+    names: Vec<String>,
+}
+
+/// FNV-1a on 64-bit words: small, and the same everywhere.
+struct StructuralHasher(u64);
+
+impl Hasher for StructuralHasher {
+    fn finish(&self) -> u64 {
+        // A final mix, because the table takes its tag from the upper bits.
+        let mut h = self.0;
+        h ^= h >> 32;
+        h = h.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        h ^ (h >> 29)
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+    fn write_u8(&mut self, v: u8) {
+        self.write_u64(v.into());
+    }
+    fn write_u16(&mut self, v: u16) {
+        self.write_u64(v.into());
+    }
+    fn write_u32(&mut self, v: u32) {
+        self.write_u64(v.into());
+    }
+    fn write_u64(&mut self, v: u64) {
+        self.0 = (self.0.rotate_left(5) ^ v).wrapping_mul(0x0000_0100_0000_01B3 | 0x517C_C1B7_2722_0000);
+    }
+    fn write_usize(&mut self, v: usize) {
+        self.write_u64(v as u64);
+    }
+}
+
+impl Pool {
+    /// The symbol of a name, new or old.
+    pub fn symbol(&mut self, name: &str) -> Symbol {
+        let known = self.names.iter().position(|n| n == name);
+        Symbol(known.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        }) as u32)
+    }
+
+    /// The symbol of a name, if it has one.
+    pub fn find_symbol(&self, name: &str) -> Option<Symbol> {
+        self.names.iter().position(|n| n == name).map(|i| Symbol(i as u32))
+    }
+
+    /// The name of a symbol.
+    pub fn name(&self, symbol: Symbol) -> &str {
+        &self.names[symbol.0 as usize]
+    }
+
+    /// What an expression is.
+    pub fn node(&self, e: Expr) -> &Node {
+        &self.entries[e.0 as usize].node
+    }
+
+    /// What a condition is.
+    pub fn condition(&self, c: Cond) -> &Condition {
+        &self.conditions[c.0 as usize].condition
+    }
+
+    /// The number of expressions.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The number, if the expression is one.
+    pub fn as_number(&self, e: Expr) -> Option<&Rational> {
+        match self.node(e) {
+            Node::Number(r) => Some(r),
+            _ => None,
+        }
+    }
+
+    /// Whether the expression is the number `n`.
+    pub fn is_int(&self, e: Expr, n: i64) -> bool {
+        self.as_number(e).is_some_and(|r| r.to_i64() == Some(n))
+    }
+
+    /// Whether a symbol may occur; exact for the first 63 symbols of a pool, then a superset.
+    fn may_contain(mask: u64, s: Symbol) -> bool {
+        mask & symbol_bit(s) != 0
+    }
+
+    /// Whether a symbol occurs in an expression.
+    pub fn contains(&self, e: Expr, s: Symbol) -> bool {
+        Pool::may_contain(self.entries[e.0 as usize].symbols, s)
+            && (s.0 < 63 || self.symbols_of(&[e]).contains(&s))
+    }
+
+    /// Whether a symbol occurs in a condition.
+    pub fn condition_contains(&self, c: Cond, s: Symbol) -> bool {
+        Pool::may_contain(self.conditions[c.0 as usize].symbols, s)
+            && (s.0 < 63 || self.symbols_of(&self.condition_operands(c)).contains(&s))
+    }
+
+    /// Whether the expression has no symbols: a constant.
+    pub fn is_constant(&self, e: Expr) -> bool {
+        self.entries[e.0 as usize].symbols == 0
+    }
+
+    /// Whether the expression is built from numbers, symbols and pi by + and * alone.
+    pub fn is_polynomial(&self, e: Expr) -> bool {
+        self.entries[e.0 as usize].polynomial
+    }
+
+    /// The symbols of some expressions, each once, by name.
+    pub fn symbols_of(&self, roots: &[Expr]) -> Vec<Symbol> {
+        let mut found: Vec<Symbol> = self
+            .reach(roots)
+            .into_iter()
+            .filter_map(|e| match self.node(e) {
+                Node::Symbol(s) => Some(*s),
+                _ => None,
+            })
+            .collect();
+        found.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
+        found
+    }
+
+    /// The expressions that stand in a condition.
+    pub fn condition_operands(&self, c: Cond) -> Vec<Expr> {
+        let mut out = Vec::new();
+        let mut todo = vec![c];
+        while let Some(c) = todo.pop() {
+            match self.condition(c) {
+                Condition::Always => {}
+                Condition::Compare { operands, .. } => out.extend_from_slice(operands),
+                Condition::Integer(e) => out.push(*e),
+                Condition::And(cs) | Condition::Or(cs) => todo.extend_from_slice(cs),
+                Condition::Not(c) => todo.push(*c),
+            }
+        }
+        out
+    }
+
+    /// Calls `visit` with every direct child of a node, those inside conditions included.
+    pub fn children(&self, e: Expr, mut visit: impl FnMut(Expr)) {
+        match self.node(e) {
+            Node::Number(_) | Node::Pi | Node::Symbol(_) => {}
+            Node::Sum { terms, .. } => terms.iter().for_each(|(_, t)| visit(*t)),
+            Node::Product { factors } => factors.iter().for_each(|(b, _)| visit(*b)),
+            Node::Power { base, exponent } => {
+                visit(*base);
+                visit(*exponent);
+            }
+            Node::Apply { arguments, .. } => arguments.iter().for_each(|a| visit(*a)),
+            Node::Cases(branches) => {
+                for branch in branches {
+                    if let BranchValue::Value(v) = branch.value {
+                        visit(v);
+                    }
+                    self.condition_operands(branch.condition).into_iter().for_each(&mut visit);
+                }
+            }
+            Node::Derivative { body, at, .. } => {
+                visit(*body);
+                visit(*at);
+            }
+        }
+    }
+
+    /// All expressions below and including `roots`, each once, children before parents.
+    pub fn reach(&self, roots: &[Expr]) -> Vec<Expr> {
+        let mut seen = SeenSet::new(self.len());
+        let mut out: Vec<Expr> = Vec::new();
+        let mut todo: Vec<Expr> = roots.to_vec();
+        while let Some(e) = todo.pop() {
+            if seen.insert(e) {
+                out.push(e);
+                self.children(e, |c| todo.push(c));
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+
+    /// Constructors that keep the domain: nothing is cancelled that might have a hole.
+    pub fn anywhere(&mut self) -> Builder<'_> {
+        Builder::new(self, Domain::Kept)
+    }
+
+    /// Constructors for one cell, on the whole of which all operands are defined and analytic, so that
+    /// `x/x` is 1 there and `0*t` is 0.
+    pub fn on_cell(&mut self) -> Builder<'_> {
+        Builder::new(self, Domain::Cell)
+    }
+
+    /// Canonical order: numbers, then pi, symbols by name, then the rest by kind and structure. The same in
+    /// every pool.
+    pub fn order(&self, a: Expr, b: Expr) -> Ordering {
+        if a == b {
+            return Ordering::Equal;
+        }
+        match (self.node(a), self.node(b)) {
+            (Node::Symbol(s), Node::Symbol(t)) => self.name(*s).cmp(self.name(*t)),
+            (Node::Number(r), Node::Number(s)) => r.cmp(s),
+            (m, n) => rank(m)
+                .cmp(&rank(n))
+                .then_with(|| self.entries[a.0 as usize].key.cmp(&self.entries[b.0 as usize].key)),
+        }
+    }
+
+    pub(super) fn intern(&mut self, node: Node) -> Expr {
+        let key = self.node_key(&node);
+        let entries = &self.entries;
+        if let Some(found) = self.index.find(key, |i| entries[*i as usize].node == node) {
+            return Expr(*found);
+        }
+        let mut symbols = 0;
+        let polynomial = match &node {
+            Node::Number(_) | Node::Pi => true,
+            Node::Symbol(s) => {
+                symbols = symbol_bit(*s);
+                true
+            }
+            Node::Sum { terms, .. } => terms.iter().all(|(_, t)| self.is_polynomial(*t)),
+            Node::Product { factors } => {
+                factors.iter().all(|(b, k)| k.is_integer() && k.is_positive() && self.is_polynomial(*b))
+            }
+            _ => false,
+        };
+        let entry = Entry { node, key, symbols, polynomial };
+        self.entries.push(entry);
+        let new = Expr(u32::try_from(self.entries.len() - 1).expect("a pool has fewer than 2^32 expressions"));
+        let mut mask = symbols;
+        self.children(new, |c| mask |= self.entries[c.0 as usize].symbols);
+        self.entries[new.0 as usize].symbols = mask;
+        let entries = &self.entries;
+        self.index.insert_unique(key, new.0, |i| entries[*i as usize].key);
+        new
+    }
+
+    pub(super) fn intern_condition(&mut self, condition: Condition) -> Cond {
+        let key = self.condition_key(&condition);
+        let conditions = &self.conditions;
+        if let Some(found) = self.condition_index.find(key, |i| conditions[*i as usize].condition == condition) {
+            return Cond(*found);
+        }
+        self.conditions.push(CondEntry { condition, key, symbols: 0 });
+        let new = Cond(self.conditions.len() as u32 - 1);
+        let mask =
+            self.condition_operands(new).into_iter().fold(0, |m, e| m | self.entries[e.0 as usize].symbols);
+        self.conditions[new.0 as usize].symbols = mask;
+        let conditions = &self.conditions;
+        self.condition_index.insert_unique(key, new.0, |i| conditions[*i as usize].key);
+        new
+    }
+
+    fn node_key(&self, node: &Node) -> u64 {
+        let mut h = StructuralHasher(0xCBF2_9CE4_8422_2325);
+        let key = |e: Expr| self.entries[e.0 as usize].key;
+        h.write_u8(rank(node));
+        match node {
+            Node::Number(r) => r.hash(&mut h),
+            Node::Pi => {}
+            Node::Symbol(s) => h.write(self.name(*s).as_bytes()),
+            Node::Sum { constant, terms } => {
+                constant.hash(&mut h);
+                for (c, t) in terms {
+                    c.hash(&mut h);
+                    h.write_u64(key(*t));
+                }
+            }
+            Node::Product { factors } => {
+                for (b, k) in factors {
+                    k.hash(&mut h);
+                    h.write_u64(key(*b));
+                }
+            }
+            Node::Power { base, exponent } => {
+                h.write_u64(key(*base));
+                h.write_u64(key(*exponent));
+            }
+            Node::Apply { function, arguments } => {
+                h.write_u16(function.0);
+                arguments.iter().for_each(|a| h.write_u64(key(*a)));
+            }
+            Node::Cases(branches) => {
+                for branch in branches {
+                    match branch.value {
+                        BranchValue::Value(v) => h.write_u64(key(v)),
+                        BranchValue::Undefined => h.write_u8(1),
+                        BranchValue::Undecided => h.write_u8(2),
+                    }
+                    h.write_u64(self.conditions[branch.condition.0 as usize].key);
+                }
+            }
+            Node::Derivative { body, variable, order, at } => {
+                h.write_u64(key(*body));
+                h.write(self.name(*variable).as_bytes());
+                h.write_u32(*order);
+                h.write_u64(key(*at));
+            }
+        }
+        h.finish()
+    }
+
+    fn condition_key(&self, condition: &Condition) -> u64 {
+        let mut h = StructuralHasher(0x84222325_CBF29CE4);
+        let key = |e: Expr| self.entries[e.0 as usize].key;
+        let cond = |c: &Cond| self.conditions[c.0 as usize].key;
+        std::mem::discriminant(condition).hash(&mut h);
+        match condition {
+            Condition::Always => {}
+            Condition::Compare { operands, relations } => {
+                operands.iter().for_each(|e| h.write_u64(key(*e)));
+                relations.iter().for_each(|r| h.write_u8(*r as u8));
+            }
+            Condition::Integer(e) => h.write_u64(key(*e)),
+            Condition::And(cs) | Condition::Or(cs) => cs.iter().for_each(|c| h.write_u64(cond(c))),
+            Condition::Not(c) => h.write_u64(cond(c)),
+        }
+        h.finish()
+    }
+}
+
+fn symbol_bit(s: Symbol) -> u64 {
+    1 << s.0.min(63)
+}
+
+fn rank(node: &Node) -> u8 {
+    match node {
+        Node::Number(_) => 0,
+        Node::Pi => 1,
+        Node::Symbol(_) => 2,
+        Node::Product { .. } => 3,
+        Node::Power { .. } => 4,
+        Node::Apply { .. } => 5,
+        Node::Sum { .. } => 6,
+        Node::Cases(_) => 7,
+        Node::Derivative { .. } => 8,
+    }
+}
+
+/// A set of handles: a short list first, a bit table once it has grown, so that a walk over a small
+/// expression in a large pool stays small.
+struct SeenSet {
+    few: Vec<Expr>,
+    many: Vec<u64>,
+    size: usize,
+}
+
+impl SeenSet {
+    const FEW: usize = 24;
+
+    fn new(size: usize) -> SeenSet {
+        SeenSet { few: Vec::new(), many: Vec::new(), size }
+    }
+
+    fn insert(&mut self, e: Expr) -> bool {
+        if self.many.is_empty() {
+            if self.few.contains(&e) {
+                return false;
+            }
+            self.few.push(e);
+            if self.few.len() > SeenSet::FEW {
+                self.many = vec![0; self.size / 64 + 1];
+                for e in std::mem::take(&mut self.few) {
+                    self.mark(e);
+                }
+            }
+            return true;
+        }
+        self.mark(e)
+    }
+
+    fn mark(&mut self, e: Expr) -> bool {
+        let (word, bit) = (e.0 as usize / 64, 1u64 << (e.0 % 64));
+        let new = self.many[word] & bit == 0;
+        self.many[word] |= bit;
+        new
+    }
+}

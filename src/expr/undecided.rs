@@ -1,0 +1,26 @@
+//! Why something could be neither proved nor refuted.
+
+use crate::expr::pool::Expr;
+
+/// A question that was left open, with the expressions it is about.
+///
+/// It is a value, not an error: the rest of the answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Undecided {
+    /// The sign of an expression without the variable, which depends on parameters.
+    Sign(Expr),
+    /// Whether a constant, or a difference of two formulas, is zero.
+    Zero(Expr),
+    /// Where an expression is zero.
+    Roots(Expr),
+    /// A limit no rung of the ladder decides.
+    Limit(Expr),
+    /// Whether an expression is an integer.
+    Integer(Expr),
+    /// The source itself says `undecided`.
+    Stated,
+    /// An order, class or value that depends on the case split at this expression.
+    Depends(Expr),
+    /// The budget was spent; the word names what on.
+    Budget(&'static str),
+}

@@ -1,0 +1,83 @@
+//! Functions made of straight pieces: the absolute value and its kin.
+
+use crate::functions::record::Arity;
+use crate::functions::record::Function;
+use crate::functions::record::Interval;
+use crate::functions::record::Latex;
+use crate::functions::record::Meaning;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "abs",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Around(r"\lvert", r"\rvert"),
+        description: "the absolute value",
+        domain: Interval::REALS,
+        example: "abs(x)",
+        meaning: Meaning::Pieces { below: |b, u| b.neg(u), at: |b| b.int(0), above: |_, u| u },
+    },
+    Function {
+        name: "sign",
+        aliases: &["sgn"],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{sign}"),
+        description: "-1, 0 or 1 as the argument is negative, zero or positive",
+        domain: Interval::REALS,
+        example: "sign(x)",
+        meaning: Meaning::Pieces { below: |b, _| b.int(-1), at: |b| b.int(0), above: |b, _| b.int(1) },
+    },
+    Function {
+        name: "heaviside",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{H}"),
+        description: "the unit step: 0 for negative arguments, 1 for the others; its value at 0 is 1",
+        domain: Interval::REALS,
+        example: "heaviside(x)",
+        meaning: Meaning::Pieces { below: |b, _| b.int(0), at: |b| b.int(1), above: |b, _| b.int(1) },
+    },
+    Function {
+        name: "max",
+        aliases: &[],
+        arity: Arity::AtLeastOne,
+        latex: Latex::Operator(r"\max"),
+        description: "the largest of its arguments; all of them must have a value",
+        domain: Interval::REALS,
+        example: "max(0, x)",
+        meaning: Meaning::Largest,
+    },
+    Function {
+        name: "min",
+        aliases: &[],
+        arity: Arity::AtLeastOne,
+        latex: Latex::Operator(r"\min"),
+        description: "the smallest of its arguments; all of them must have a value",
+        domain: Interval::REALS,
+        example: "min(x, 6)",
+        meaning: Meaning::Smallest,
+    },
+    Function {
+        name: "clamp",
+        aliases: &[],
+        arity: Arity::Exactly(3),
+        latex: Latex::Operator(r"\operatorname{clamp}"),
+        description: "clamp(x, l, h) = min(max(x, l), h), also where l > h",
+        domain: Interval::REALS,
+        example: "clamp(x, -1, 1)",
+        meaning: Meaning::Shorthand(|b, a| {
+            let inner = b.apply(super::MAX, &[a[0], a[1]]);
+            b.apply(super::MIN, &[inner, a[2]])
+        }),
+    },
+    Function {
+        name: "sqrt",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Root,
+        description: "the square root, x^(1/2)",
+        domain: Interval::NOT_NEGATIVE,
+        example: "sqrt(x)",
+        meaning: Meaning::Shorthand(|b, a| b.sqrt(a[0])),
+    },
+];

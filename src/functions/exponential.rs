@@ -1,0 +1,174 @@
+//! The exponential function, its inverse, and what is built from them.
+
+use crate::expr::Builder;
+use crate::expr::Domain;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::functions::EXP;
+use crate::functions::LN;
+use crate::functions::call;
+use crate::functions::record::Analytic;
+use crate::functions::record::Arity;
+use crate::functions::record::Bound;
+use crate::functions::record::Function;
+use crate::functions::record::Interval;
+use crate::functions::record::Latex;
+use crate::functions::record::Meaning;
+use crate::functions::record::Monotone;
+use crate::functions::record::Signs;
+use crate::number::Ball;
+use crate::number::Rational;
+
+const SIGMOID: crate::expr::FunctionId = crate::functions::find_const("sigmoid");
+const TANH: crate::expr::FunctionId = crate::functions::find_const("tanh");
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "exp",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\exp"),
+        description: "the exponential function",
+        domain: Interval::REALS,
+        example: "exp(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| call(b, EXP, u),
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| call(b, LN, y)),
+            limits: (Bound::Finite(|b| b.int(0)), Bound::PlusInfinity),
+            signs: Signs::POSITIVE,
+            sign_of_argument: false,
+            enclosure: |u, bits| Some(Ball::exp(u, bits)),
+            normal: None,
+            fold: fold_exp,
+        }),
+    },
+    Function {
+        name: "ln",
+        aliases: &["log"],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\ln"),
+        description: "the natural logarithm",
+        domain: Interval::POSITIVE,
+        example: "ln(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| b.powi(u, -1),
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| call(b, EXP, y)),
+            limits: (Bound::MinusInfinity, Bound::PlusInfinity),
+            signs: Signs::ANY,
+            sign_of_argument: false,
+            enclosure: |u, bits| Ball::ln(u, bits),
+            normal: None,
+            fold: fold_ln,
+        }),
+    },
+    // sigmoid(u) = 1/(1 + exp(-u)), so sigmoid' = sigmoid (1 - sigmoid).
+    Function {
+        name: "sigmoid",
+        aliases: &["logistic"],
+        arity: Arity::Exactly(1),
+        latex: Latex::Letter(r"\sigma"),
+        description: "the logistic function 1/(1 + exp(-x))",
+        domain: Interval::REALS,
+        example: "sigmoid(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| {
+                let s = call(b, SIGMOID, u);
+                b.mul(s, b.sub(b.int(1), s))
+            },
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| b.sub(call(b, LN, y), call(b, LN, b.sub(b.int(1), y)))),
+            limits: (Bound::Finite(|b| b.int(0)), Bound::Finite(|b| b.int(1))),
+            signs: Signs::POSITIVE,
+            sign_of_argument: false,
+            enclosure: |u, bits| Some(Ball::sigmoid(u, bits)),
+            normal: Some(|b, u| b.powi(b.add(b.int(1), call(b, EXP, b.neg(u))), -1)),
+            fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| b.ratio(1, 2)),
+        }),
+    },
+    // softplus(u) = ln(1 + exp(u)), so softplus' = sigmoid.
+    Function {
+        name: "softplus",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{softplus}"),
+        description: "ln(1 + exp(x))",
+        domain: Interval::REALS,
+        example: "softplus(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| call(b, SIGMOID, u),
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| call(b, LN, b.sub(call(b, EXP, y), b.int(1)))),
+            limits: (Bound::Finite(|b| b.int(0)), Bound::PlusInfinity),
+            signs: Signs::POSITIVE,
+            sign_of_argument: false,
+            enclosure: |u, bits| Some(Ball::softplus(u, bits)),
+            normal: Some(|b, u| call(b, LN, b.add(b.int(1), call(b, EXP, u)))),
+            fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| call(b, LN, b.int(2))),
+        }),
+    },
+    // tanh(u) = 1 - 2/(exp(2u) + 1).
+    Function {
+        name: "tanh",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\tanh"),
+        description: "the hyperbolic tangent",
+        domain: Interval::REALS,
+        example: "tanh(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| b.sub(b.int(1), b.powi(call(b, TANH, u), 2)),
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| {
+                let log = b.sub(call(b, LN, b.add(b.int(1), y)), call(b, LN, b.sub(b.int(1), y)));
+                b.scale(&Rational::HALF, log)
+            }),
+            limits: (Bound::Finite(|b| b.int(-1)), Bound::Finite(|b| b.int(1))),
+            signs: Signs::ANY,
+            sign_of_argument: true,
+            enclosure: |u, bits| Some(Ball::tanh(u, bits)),
+            normal: Some(|b, u| {
+                let square = call(b, EXP, b.scale(&Rational::TWO, u));
+                b.sub(b.int(1), b.div(b.int(2), b.add(square, b.int(1))))
+            }),
+            fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| b.int(0)),
+        }),
+    },
+];
+
+fn fold_exp(b: &Builder, u: Expr) -> Option<Expr> {
+    if b.as_number(u).is_some_and(|r| r.is_zero()) {
+        return Some(b.int(1));
+    }
+    if b.domain() == Domain::Kept {
+        return None;
+    }
+    // exp(c ln(v)) = v^c for rational c, where v > 0.
+    match b.node(u) {
+        Node::Apply { function: LN, arguments } => Some(arguments[0]),
+        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => match b.node(terms[0].1) {
+            Node::Apply { function: LN, arguments } => {
+                Some(b.product(&[(arguments[0], terms[0].0.clone())]))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn fold_ln(b: &Builder, u: Expr) -> Option<Expr> {
+    if b.as_number(u).is_some_and(|r| r.is_one()) {
+        return Some(b.int(0));
+    }
+    // ln(exp(v)) = v for every real v.
+    match b.node(u) {
+        Node::Apply { function: EXP, arguments } => Some(arguments[0]),
+        _ => None,
+    }
+}

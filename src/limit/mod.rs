@@ -1,0 +1,134 @@
+//! Limits from one side of one point, of a smooth expression and of its difference
+//! quotient.
+//!
+//! The ladder so far: 1, continuation (every part is analytic at the point);
+//! 3, series (generalised Puiseux series in the distance t from the point, with
+//! ln t as a further scale). Each answer names its rung. Worked example: at 0 from
+//! the right sqrt(x) is t^(1/2), so the difference quotient is t^(-1/2) and tends
+//! to infinity.
+//!
+//! This module sees one side of one point; it does not know the other side, or what
+//! a verdict is.
+
+mod series;
+
+use crate::decide::Question;
+use crate::expr::Expr;
+use crate::expr::Undecided;
+use crate::line::Side;
+use crate::number::Rational;
+
+/// A one-sided limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// It exists and is this number.
+    Finite(Expr),
+    /// It is plus infinity.
+    PlusInfinity,
+    /// It is minus infinity.
+    MinusInfinity,
+    /// It is proved not to exist, not even as an infinite one.
+    Oscillates,
+    /// Not decided, and why.
+    Undecided(Undecided),
+}
+
+/// The rule that gave a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rung {
+    /// Every part is analytic at the point, so the value of the formula is the limit, and the value of its
+    /// derivative is that of the quotient.
+    Continuation,
+    /// The leading term of a generalised series decides.
+    Series,
+    /// The limit of f is not f(a), so the quotient is unbounded with the sign of the difference.
+    Gap,
+    /// No rung decided.
+    None,
+}
+
+/// What one side of a point shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Approach {
+    /// The limit of the function.
+    pub limit: Limit,
+    /// The limit of the difference quotient; none where the function has no value at the point.
+    pub quotient: Option<Limit>,
+    /// The rung behind the limit.
+    pub limit_rung: Rung,
+    /// The rung behind the limit of the quotient.
+    pub quotient_rung: Rung,
+}
+
+/// The limit of `g` at `point` from a side on which it is analytic.
+pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, Rung) {
+    if let Some(value) = q.continued(g, point) {
+        return (Limit::Finite(value), Rung::Continuation);
+    }
+    let found = series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q));
+    match found {
+        Some(limit) => (limit, Rung::Series),
+        None => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
+    }
+}
+
+/// The limits of `g` and of its difference quotient (g(x) - value)/(x - point) from a side.
+///
+/// `derivative` is the derivative of `g` on that side, `value` the function's value at the point, if any.
+pub fn approach(
+    q: &mut Question,
+    g: Expr,
+    derivative: Expr,
+    value: Option<Expr>,
+    point: Expr,
+    side: Side,
+) -> Approach {
+    let (limit, limit_rung) = limit_at(q, g, point, side);
+    let Some(value) = value else { return Approach { limit, quotient: None, limit_rung, quotient_rung: Rung::None } };
+    let (quotient, quotient_rung) = quotient_at(q, g, derivative, value, (limit, limit_rung), point, side);
+    Approach { limit, quotient: Some(quotient), limit_rung, quotient_rung }
+}
+
+fn quotient_at(
+    q: &mut Question,
+    g: Expr,
+    derivative: Expr,
+    value: Expr,
+    (limit, rung): (Limit, Rung),
+    point: Expr,
+    side: Side,
+) -> (Limit, Rung) {
+    match limit {
+        Limit::Finite(l) => {
+            let gap = q.pool.on_cell().sub(l, value);
+            let sign = match q.signs_of(gap).known() {
+                Some(sign) => sign,
+                None => return (Limit::Undecided(Undecided::Sign(gap)), Rung::None),
+            };
+            if sign != 0 {
+                return (infinite(i64::from(sign) * side.sign()), Rung::Gap);
+            }
+            if rung == Rung::Continuation {
+                if let Some(slope) = q.continued(derivative, point) {
+                    return (Limit::Finite(slope), Rung::Continuation);
+                }
+            }
+            let difference = q.pool.on_cell().sub(g, value);
+            let found =
+                series::expand_until(q, difference, point, side, &Rational::ONE, |q, s| s.quotient(q, side));
+            match found {
+                Some(limit) => (limit, Rung::Series),
+                None => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
+            }
+        }
+        Limit::PlusInfinity => (infinite(side.sign()), Rung::Gap),
+        Limit::MinusInfinity => (infinite(-side.sign()), Rung::Gap),
+        Limit::Oscillates => (Limit::Oscillates, Rung::Gap),
+        Limit::Undecided(reason) => (Limit::Undecided(reason), Rung::None),
+    }
+}
+
+/// Plus or minus infinity by a sign that is not 0.
+fn infinite(sign: i64) -> Limit {
+    if sign > 0 { Limit::PlusInfinity } else { Limit::MinusInfinity }
+}

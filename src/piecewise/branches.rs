@@ -1,0 +1,298 @@
+//! Branches: conditions become partitions of truth, and one sweep picks the first branch that holds.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::decide::Question;
+use crate::expr::Branch;
+use crate::expr::BranchValue;
+use crate::expr::Cond;
+use crate::expr::Condition;
+use crate::expr::Expr;
+use crate::expr::Undecided;
+use crate::line::Cell;
+use crate::line::Partition;
+use crate::number::Rational;
+use crate::piecewise::Piece;
+use crate::piecewise::PiecewiseFn;
+use crate::piecewise::flatten::Flat;
+use crate::piecewise::flatten::Parts;
+use crate::piecewise::sweep::events;
+use crate::piecewise::sweep::sweep2;
+use crate::syntax::tree::Relation;
+use crate::truth::Truth;
+
+/// What a condition is on one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    /// It holds on the whole cell.
+    Yes,
+    /// It fails on the whole cell.
+    No,
+    /// Something in it has no value there.
+    Undefined,
+    /// Not decided.
+    Open(Undecided),
+}
+
+impl Holds {
+    fn of(decided: bool) -> Holds {
+        if decided { Holds::Yes } else { Holds::No }
+    }
+
+    /// Kleene's conjunction: a false side decides, also beside an undefined one.
+    fn and(self, other: Holds) -> Holds {
+        match (self, other) {
+            (Holds::No, _) | (_, Holds::No) => Holds::No,
+            (Holds::Open(reason), _) | (_, Holds::Open(reason)) => Holds::Open(reason),
+            (Holds::Undefined, _) | (_, Holds::Undefined) => Holds::Undefined,
+            (Holds::Yes, Holds::Yes) => Holds::Yes,
+        }
+    }
+
+    fn negate(self) -> Holds {
+        match self {
+            Holds::Yes => Holds::No,
+            Holds::No => Holds::Yes,
+            other => other,
+        }
+    }
+}
+
+/// The function that branches describe.
+pub(super) fn flatten_branches(
+    q: &mut Question,
+    branches: &[Branch],
+    parts: &Parts,
+) -> Result<PiecewiseFn, Undecided> {
+    let conditions = branches
+        .iter()
+        .map(|branch| truth_of(q, branch.condition, parts))
+        .collect::<Result<Vec<_>, Undecided>>()?;
+    let selected = select(q, &conditions)?;
+    let values: Vec<Rc<PiecewiseFn>> = branches
+        .iter()
+        .map(|branch| match branch.value {
+            BranchValue::Value(v) => parts[&v].partition(),
+            BranchValue::Undefined => Rc::new(Partition::whole(Piece::Undefined)),
+            BranchValue::Undecided => Rc::new(Partition::whole(Piece::Undecided(Undecided::Stated))),
+        })
+        .collect();
+    fill(q, &selected, &values)
+}
+
+/// Which branch counts on a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Selected {
+    Branch(usize),
+    None,
+    Open(Undecided),
+}
+
+/// The first branch whose condition is not false, by one sweep over the breakpoints of all conditions.
+fn select(q: &mut Question, conditions: &[Partition<Holds>]) -> Result<Partition<Selected>, Undecided> {
+    let borrowed: Vec<&Partition<Holds>> = conditions.iter().collect();
+    let events = events(q, &borrowed)?;
+    let mut current: Vec<Holds> = conditions.iter().map(|c| c.stretches()[0]).collect();
+    let mut not_false: BTreeSet<usize> = (0..current.len()).filter(|i| current[*i] != Holds::No).collect();
+    let pick = |current: &[Holds], not_false: &BTreeSet<usize>| match not_false.first() {
+        None => Selected::None,
+        Some(i) => match current[*i] {
+            Holds::Yes => Selected::Branch(*i),
+            Holds::Open(reason) => Selected::Open(reason),
+            // A condition without a value: then the function has none.
+            Holds::Undefined | Holds::No => Selected::None,
+        },
+    };
+    let set = |current: &mut Vec<Holds>, not_false: &mut BTreeSet<usize>, i: usize, holds: Holds| {
+        current[i] = holds;
+        if holds == Holds::No {
+            not_false.remove(&i);
+        } else {
+            not_false.insert(i);
+        }
+    };
+    let mut out = Partition::whole(pick(&current, &not_false));
+    for event in events {
+        for (i, j) in &event.changes {
+            set(&mut current, &mut not_false, *i, conditions[*i].points()[*j].1);
+        }
+        let at = pick(&current, &not_false);
+        for (i, j) in &event.changes {
+            set(&mut current, &mut not_false, *i, conditions[*i].stretches()[*j + 1]);
+        }
+        out.push(event.point, at, pick(&current, &not_false));
+    }
+    Ok(out)
+}
+
+/// Puts the pieces of the chosen branches onto their cells. Each branch is walked only where it was chosen.
+fn fill(
+    q: &mut Question,
+    selected: &Partition<Selected>,
+    values: &[Rc<PiecewiseFn>],
+) -> Result<PiecewiseFn, Undecided> {
+    let mut out: Vec<(Option<(Expr, Piece)>, Piece)> = Vec::new();
+    let mut at: Option<(Expr, Piece)> = None;
+    for (cell, choice) in selected.cells() {
+        match cell {
+            Cell::Point(p) => {
+                let piece = match choice {
+                    Selected::Branch(i) => piece_at(q, &values[*i], p)?,
+                    Selected::None => Piece::Undefined,
+                    Selected::Open(reason) => Piece::Undecided(*reason),
+                };
+                at = Some((p, piece));
+            }
+            Cell::Open(low, high) => match choice {
+                Selected::None => out.push((at.take(), Piece::Undefined)),
+                Selected::Open(reason) => out.push((at.take(), Piece::Undecided(*reason))),
+                Selected::Branch(i) => {
+                    let value = &values[*i];
+                    let first = first_after(q, value, low)?;
+                    out.push((at.take(), value.stretches()[first]));
+                    for j in first..value.points().len() {
+                        let (p, piece) = value.points()[j];
+                        if let Some(high) = high {
+                            if q.compare(p, high)? != std::cmp::Ordering::Less {
+                                break;
+                            }
+                        }
+                        out.push((Some((p, piece)), value.stretches()[j + 1]));
+                    }
+                }
+            },
+        }
+    }
+    Ok(Partition::from_cells(out))
+}
+
+/// The index of the first breakpoint behind `low`: that of the stretch that begins at `low`.
+fn first_after(q: &mut Question, f: &PiecewiseFn, low: Option<Expr>) -> Result<usize, Undecided> {
+    let Some(low) = low else { return Ok(0) };
+    let (mut a, mut b) = (0, f.points().len());
+    while a < b {
+        let middle = usize::midpoint(a, b);
+        if q.compare(f.points()[middle].0, low)? == std::cmp::Ordering::Greater {
+            b = middle;
+        } else {
+            a = middle + 1;
+        }
+    }
+    Ok(a)
+}
+
+/// What a function is at one point.
+pub fn piece_at(q: &mut Question, f: &PiecewiseFn, p: Expr) -> Result<Piece, Undecided> {
+    let behind = first_after(q, f, Some(p))?;
+    if let Some(before) = behind.checked_sub(1) {
+        let (point, piece) = f.points()[before];
+        if q.compare(point, p)? == std::cmp::Ordering::Equal {
+            return Ok(piece);
+        }
+    }
+    Ok(f.stretches()[behind])
+}
+
+/// Where a condition holds.
+fn truth_of(q: &mut Question, condition: Cond, parts: &Parts) -> Result<Partition<Holds>, Undecided> {
+    match q.pool.condition(condition).clone() {
+        Condition::Always => Ok(Partition::whole(Holds::Yes)),
+        Condition::Not(c) => Ok(truth_of(q, c, parts)?.map(|_, holds| holds.negate())),
+        Condition::And(cs) => combine(q, &cs, parts, Holds::and),
+        Condition::Or(cs) => combine(q, &cs, parts, |a, b| a.negate().and(b.negate()).negate()),
+        Condition::Compare { operands, relations } => {
+            let mut out: Option<Partition<Holds>> = None;
+            for (pair, relation) in operands.windows(2).zip(&relations) {
+                let one = compare(q, &parts[&pair[0]], *relation, &parts[&pair[1]])?;
+                out = Some(match out {
+                    None => one,
+                    Some(so_far) => sweep2(q, &so_far, &one, |_, _, a, b| a.and(*b))?,
+                });
+            }
+            Ok(out.expect("a chain has a relation"))
+        }
+        Condition::Integer(e) => match &parts[&e] {
+            Flat::Smooth(e) if !q.varies(*e) => Ok(Partition::whole(match q.is_integer(*e) {
+                Truth::True => Holds::Yes,
+                Truth::False => Holds::No,
+                Truth::Unknown => Holds::Open(Undecided::Integer(*e)),
+            })),
+            Flat::Smooth(e) => Err(Undecided::Integer(*e)),
+            Flat::Cut(_) => Err(Undecided::Integer(e)),
+        },
+    }
+}
+
+fn combine(
+    q: &mut Question,
+    conditions: &[Cond],
+    parts: &Parts,
+    f: impl Fn(Holds, Holds) -> Holds,
+) -> Result<Partition<Holds>, Undecided> {
+    let mut operands =
+        conditions.iter().map(|c| truth_of(q, *c, parts)).collect::<Result<Vec<_>, Undecided>>()?;
+    while operands.len() > 1 {
+        let mut next = Vec::with_capacity(operands.len().div_ceil(2));
+        let mut pending = operands.into_iter();
+        while let Some(first) = pending.next() {
+            next.push(match pending.next() {
+                Some(second) => sweep2(q, &first, &second, |_, _, a, b| f(*a, *b))?,
+                None => first,
+            });
+        }
+        operands = next;
+    }
+    Ok(operands.pop().expect("a connective has operands"))
+}
+
+/// Where a comparison holds: by the signs of the difference of its sides.
+fn compare(q: &mut Question, a: &Flat, relation: Relation, b: &Flat) -> Result<Partition<Holds>, Undecided> {
+    let decide = |sign: i32| {
+        Holds::of(match relation {
+            Relation::Less => sign < 0,
+            Relation::LessEq => sign <= 0,
+            Relation::Greater => sign > 0,
+            Relation::GreaterEq => sign >= 0,
+            Relation::Equal => sign == 0,
+            Relation::NotEqual => sign != 0,
+        })
+    };
+    let difference = sweep2(q, &a.partition(), &b.partition(), |q, _, a, b| match (a, b) {
+        (Piece::Smooth(a), Piece::Smooth(b)) => {
+            let terms = [(Rational::ONE, *a), (Rational::MINUS_ONE, *b)];
+            Piece::Smooth(q.pool.on_cell().linear(&Rational::ZERO, &terms))
+        }
+        (Piece::Undefined, _) | (_, Piece::Undefined) => Piece::Undefined,
+        (open, Piece::Smooth(_)) | (_, open) => *open,
+    })?;
+    let mut out: Vec<(Option<(Expr, Holds)>, Holds)> = Vec::new();
+    let mut at: Option<(Expr, Holds)> = None;
+    for (cell, piece) in difference.cells() {
+        match (cell, *piece) {
+            (Cell::Point(p), Piece::Smooth(d)) => {
+                let value = q.value_at(d, p);
+                at = Some((p, q.sign(value).map_or_else(Holds::Open, decide)));
+            }
+            (Cell::Point(p), piece) => at = Some((p, no_value(piece))),
+            (_, Piece::Smooth(d)) => match q.chart(d, cell) {
+                Err(reason) => out.push((at.take(), Holds::Open(reason))),
+                Ok(chart) => {
+                    out.push((at.take(), decide(chart.signs[0])));
+                    for (zero, sign) in chart.zeros.iter().zip(&chart.signs[1..]) {
+                        out.push((Some((*zero, decide(0))), decide(*sign)));
+                    }
+                }
+            },
+            (_, piece) => out.push((at.take(), no_value(piece))),
+        }
+    }
+    Ok(Partition::from_cells(out))
+}
+
+fn no_value(piece: Piece) -> Holds {
+    match piece {
+        Piece::Undecided(reason) => Holds::Open(reason),
+        Piece::Undefined | Piece::Smooth(_) | Piece::Depends(_) => Holds::Undefined,
+    }
+}

@@ -1,0 +1,198 @@
+//! The syntax tree: what was written, with its places, before any meaning.
+//!
+//! Nodes stand in one vector, children before parents, so a pass over a tree is
+//! a forward loop and a long sum is one node with many operands.
+
+use crate::source::Span;
+
+/// A node of a [`Tree`]: an index into its vector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Node(pub u32);
+
+/// The nodes of one statement, children before parents.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    nodes: Vec<(Kind, Span)>,
+}
+
+impl Tree {
+    /// Adds a node whose children are already there.
+    pub fn push(&mut self, kind: Kind, span: Span) -> Node {
+        self.nodes.push((kind, span));
+        Node(u32::try_from(self.nodes.len() - 1).expect("a tree has fewer than 2^32 nodes"))
+    }
+
+    /// What the node is.
+    pub fn kind(&self, node: Node) -> &Kind {
+        &self.nodes[node.0 as usize].0
+    }
+
+    /// Where it was written.
+    pub fn span(&self, node: Node) -> Span {
+        self.nodes[node.0 as usize].1
+    }
+
+    /// All nodes, children before parents.
+    pub fn iter(&self) -> impl Iterator<Item = (Node, &Kind, Span)> {
+        self.nodes.iter().enumerate().map(|(i, (kind, span))| (Node(i as u32), kind, *span))
+    }
+
+    /// The number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are none, as in the tree of an alias.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+}
+
+/// How an operand enters a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It is added.
+    Plus,
+    /// It is subtracted.
+    Minus,
+}
+
+/// How an operand enters a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Factor {
+    /// It multiplies.
+    Times,
+    /// It divides.
+    Over,
+}
+
+/// A comparison sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Relation {
+    /// `<`
+    Less,
+    /// `<=`
+    LessEq,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEq,
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+/// What a node of the tree is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A decimal literal as written, such as `0.01` or `2.5E6`.
+    Number(String),
+    /// A name that is not followed by `(`: a symbol, `pi`, `e` or `inf`. Greek letters are spelled out (`alpha`).
+    Name(String),
+    /// `name(...)`, with the number of primes behind the name.
+    Call { name: String, name_span: Span, primes: u32, arguments: Vec<Node> },
+    /// `|u|`
+    Abs(Node),
+    /// `-u`
+    Negate(Node),
+    /// A sum of at least two operands.
+    Sum(Vec<(Sign, Node)>),
+    /// A product of at least two operands, quotients included, from left to right.
+    Product(Vec<(Factor, Node)>),
+    /// `base ^ exponent`
+    Power(Node, Node),
+    /// `{ ... }`
+    Branches { branches: Vec<Branch>, binder: Option<(String, Span)> },
+    /// `a < b <= c`: one operand more than signs.
+    Compare { first: Node, rest: Vec<(Relation, Node)> },
+    /// `u in S`
+    Element(Node, Set),
+    /// At least two operands.
+    And(Vec<Node>),
+    /// At least two operands.
+    Or(Vec<Node>),
+    /// `not c`
+    Not(Node),
+}
+
+/// The right side of `in`.
+#[derive(Clone, Debug)]
+pub enum Set {
+    /// `(l, r]` and its kin.
+    Interval { lower: Node, lower_closed: bool, upper: Node, upper_closed: bool },
+    /// `{p, q}`
+    Points(Vec<Node>),
+    /// `Z`
+    Integers,
+    /// `R`
+    Reals,
+}
+
+/// What a branch gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BranchValue {
+    /// An expression.
+    Value(Node),
+    /// The word `undefined`.
+    Undefined,
+    /// The word `undecided`.
+    Undecided,
+}
+
+/// `value at P for condition`, with at least one of the two restrictions or `otherwise`.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// What it gives.
+    pub value: BranchValue,
+    /// The points of `at`, with the name before `=` where one stands there.
+    pub at: Option<At>,
+    /// The condition; none for `otherwise` and for a bare `at`.
+    pub condition: Option<Node>,
+    /// The whole branch.
+    pub span: Span,
+}
+
+/// `at P`, `at x = P`, `at {P, Q}`
+#[derive(Clone, Debug)]
+pub struct At {
+    /// The name before `=`.
+    pub name: Option<(String, Span)>,
+    /// The points.
+    pub points: Vec<Node>,
+}
+
+/// One statement of the language.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// All its nodes.
+    pub tree: Tree,
+    /// What it does.
+    pub action: Action,
+    /// The text of the `##` lines directly above it, joined by spaces.
+    pub description: Option<String>,
+    /// The whole statement.
+    pub span: Span,
+}
+
+/// What a statement does.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// An expression or branches: something to answer.
+    Evaluate { body: Node, assumptions: Vec<Node> },
+    /// `name = body` or `name(parameters) = body`.
+    Define { name: String, name_span: Span, parameters: Vec<Parameter>, body: Node, assumptions: Vec<Node> },
+    /// `alias name = target`
+    Alias { name: String, target: String, target_span: Span },
+}
+
+/// A parameter of a definition.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// `a = 1`
+    pub default: Option<Node>,
+}
