@@ -34,11 +34,11 @@ mod source;
 mod syntax;
 mod truth;
 
-pub use api::{DerivativeReport, Function, Options, Table, Value, equal};
+pub use api::{DerivativeReport, Function, Options, Table, Value, equal, functions as reference};
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
 pub use document::Document;
 pub use elaborate::{Definition, Library};
 pub use render::FORMATS;
 pub use source::{Diagnostic, Severity, Span};
-pub use syntax::{Action, Statement};
+pub use syntax::{Action, Statement, parse_program};
 pub use truth::{Budget, Truth};

@@ -240,7 +240,7 @@ fn table(command: &Table) -> u8 {
 
 fn functions(command: &Functions) -> u8 {
     let json = command.to.as_deref() == Some("json");
-    match dini::functions(command.name.as_deref(), json) {
+    match dini::reference(command.name.as_deref(), json) {
         Ok(text) => put(&text),
         Err(error) => {
             message::print(command.name.as_deref().unwrap_or_default(), &error);

@@ -21,6 +21,7 @@ use crate::expr::Pool;
 use crate::piecewise::Piece;
 use crate::piecewise::flatten;
 use crate::piecewise::piece_at;
+use crate::render::render;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::Statement;
@@ -175,11 +176,18 @@ impl Function {
         Ok(DerivativeReport::new(state, document, primes))
     }
 
-    /// The function itself, in any format.
+    /// The function itself in a format: `text`, `unicode`, `latex` or `json`.
     ///
     /// # Errors
-    /// When an option cannot be read.
-    pub fn show(&self, options: &Options) -> Result<Document, Diagnostic> {
+    /// When an option cannot be read, or there is no such format.
+    pub fn show(&self, options: &Options, format: &str) -> Result<String, Diagnostic> {
+        let document = self.shown(options)?;
+        render(format, &document).ok_or_else(|| {
+            Diagnostic::error("format", Span::default(), format!("there is no format `{format}`"))
+        })
+    }
+
+    fn shown(&self, options: &Options) -> Result<Document, Diagnostic> {
         let mut read = self.read(options)?;
         let mut q = question_of(&mut read, options)?;
         let subject = self.subject(&read, read.expression);

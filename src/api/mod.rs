@@ -3,11 +3,13 @@
 //! Everything here owns what it needs and is `Send + Sync`; no call takes a context.
 
 mod function;
+mod reference;
 mod report;
 mod table;
 mod value;
 
 pub use function::{Function, Options, equal};
+pub use reference::functions;
 pub use report::DerivativeReport;
 pub use table::Table;
 pub use value::Value;

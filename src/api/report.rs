@@ -71,6 +71,16 @@ impl DerivativeReport {
         &self.document
     }
 
+    /// What the report says, on its own.
+    pub fn into_document(self) -> Document {
+        self.document
+    }
+
+    /// What is doubtful in the input.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.document.warnings
+    }
+
     /// The number of primes in a question such as `relu'(x)`, whose derivative is of one order more.
     pub fn primes(&self) -> u32 {
         self.primes
@@ -93,7 +103,17 @@ impl DerivativeReport {
 
     /// The report as one line of JSON; `id` is a JSON value that is handed back.
     pub fn to_json(&self, id: &str) -> String {
-        render::json::report(&self.document, id)
+        self.to_json_with(id, &[])
+    }
+
+    /// The same with further warnings.
+    pub fn to_json_with(&self, id: &str, warnings: &[String]) -> String {
+        render::json::report(&self.document, id, warnings)
+    }
+
+    /// The text form with repeated subterms written once, by name.
+    pub fn to_shared_text(&self) -> String {
+        render::shared::text(&self.document)
     }
 
     /// The verdict at any point, such as `0`, `1/2` or `sqrt(2)`.
@@ -195,7 +215,7 @@ fn line(q: &mut Question, verdict: &Verdict<Expr>, evidence: Option<&crate::deri
             let cases: Vec<String> = cases
                 .iter()
                 .map(|case| {
-                    let mut formulas = crate::document::Formulas::default();
+                    let mut formulas = crate::document::Formulas::new("");
                     let when = crate::document::case_formula(q, &mut formulas, &case.when);
                     let when = render::formula_text(&formulas, when);
                     format!("{when}: {}", line(q, &case.verdict, evidence))

@@ -22,7 +22,7 @@ pub struct Value {
 
 impl Value {
     pub(crate) fn of(q: &mut Question, e: Expr) -> Value {
-        let mut formulas = Formulas::default();
+        let mut formulas = Formulas::new("");
         let quantity = quantity(q, &mut formulas, e);
         Value {
             text: formula_text(&formulas, quantity.exact),

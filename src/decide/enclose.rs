@@ -56,6 +56,10 @@ fn power(base: &Ball, k: &Rational, bits: u32) -> Option<Ball> {
     if k.is_integer() {
         return base.powi(k.to_i64()?, bits);
     }
+    // A root that is no odd root of the language lives on numbers that are not negative.
+    if base.sign() == Some(std::cmp::Ordering::Less) {
+        return None;
+    }
     let root = base.root(u32::try_from(k.denom_i64()?).ok()?, bits)?;
     root.powi(k.numer_i64()?, bits)
 }

@@ -26,8 +26,6 @@ use std::collections::HashMap;
 pub use enclose::enclose;
 pub use normal::{Ratio, expression, normal, poly_expression};
 pub use poly::Poly;
-pub use solve::Chart;
-pub use univariate::{in_kernel, square_free, to_poly};
 
 use crate::expr::Cond;
 use crate::expr::Expr;
@@ -308,8 +306,8 @@ impl Question {
                 }
                 if self.pool.is_constant(a) && self.pool.is_constant(b) {
                     for bits in [64, 256, 1024, self.budget.max_bits()] {
-                        let low = enclose(&self.pool, a, &[], bits)?.upper();
-                        let high = enclose(&self.pool, b, &[], bits)?.lower();
+                        let (_, low) = enclose(&self.pool, a, &[], bits)?.ends()?;
+                        let (high, _) = enclose(&self.pool, b, &[], bits)?.ends()?;
                         if low < high {
                             return Some(self.pool.anywhere().number(Rational::simplest_between(&low, &high)));
                         }

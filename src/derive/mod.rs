@@ -12,6 +12,6 @@ mod resolve;
 mod verdict;
 
 pub use analysis::{Analysis, CaseAnalysis, PointAnalysis, analyse, combine, verdict_at};
-pub use evidence::{Answer, Evidence, Fact, SideEvidence, Statement, Theorem};
+pub use evidence::{Answer, Evidence, SideEvidence, Statement, Theorem};
 pub use resolve::resolve;
 pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

@@ -63,7 +63,7 @@ pub fn answer(
     queries: &[Vec<PointAnalysis>],
 ) -> Document {
     let plans: Vec<CasePlan> = analysis.cases.iter().map(|case| plan(q, case, subject.expression)).collect();
-    let mut out = Formulas::default();
+    let mut out = Formulas::new(q.pool.name(q.variable()));
     let points: Vec<Vec<PointEntry>> = analysis
         .cases
         .iter()
@@ -124,7 +124,7 @@ pub fn answer(
 pub fn shown(q: &mut Question, subject: Subject) -> Document {
     let x = q.variable();
     let all = q.assumptions().to_vec();
-    let mut out = Formulas::default();
+    let mut out = Formulas::new(q.pool.name(q.variable()));
     let mut writer = Writer::new(&q.pool, x);
     let definition = definition(&mut writer, &mut out, &subject);
     let everywhere = writer.everywhere(&mut out);

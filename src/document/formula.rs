@@ -13,9 +13,10 @@ use crate::syntax::tree::Relation;
 pub struct Formula(pub u32);
 
 /// The formulas of one document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Formulas {
     shapes: Vec<Shape>,
+    variable: String,
 }
 
 /// What a formula is. Values and conditions are one kind.
@@ -98,7 +99,75 @@ pub enum RowCondition {
     Otherwise,
 }
 
+impl Row {
+    /// The row with other formulas.
+    pub fn map(&self, to: &mut impl FnMut(Formula) -> Formula) -> Row {
+        Row {
+            value: match self.value {
+                RowValue::Value(f) => RowValue::Value(to(f)),
+                other => other,
+            },
+            at: self.at.iter().map(|p| to(*p)).collect(),
+            condition: match self.condition {
+                RowCondition::For(c) => RowCondition::For(to(c)),
+                other => other,
+            },
+        }
+    }
+}
+
+impl Shape {
+    /// The shape with other formulas inside.
+    pub fn map(&self, to: &mut impl FnMut(Formula) -> Formula) -> Shape {
+        match self {
+            Shape::Number(_) | Shape::Name(_) => self.clone(),
+            Shape::Sum(terms) => Shape::Sum(terms.iter().map(|(minus, t)| (*minus, to(*t))).collect()),
+            Shape::Negate(u) => Shape::Negate(to(*u)),
+            Shape::Product(parts) => Shape::Product(parts.iter().map(|p| to(*p)).collect()),
+            Shape::Quotient(a, b) => Shape::Quotient(to(*a), to(*b)),
+            Shape::Power(a, b) => Shape::Power(to(*a), to(*b)),
+            Shape::Call { name, latex, primes, arguments } => Shape::Call {
+                name: name.clone(),
+                latex: *latex,
+                primes: *primes,
+                arguments: arguments.iter().map(|a| to(*a)).collect(),
+            },
+            Shape::Branches(rows) => Shape::Branches(rows.iter().map(|row| row.map(to)).collect()),
+            Shape::Compare { first, rest } => {
+                Shape::Compare { first: to(*first), rest: rest.iter().map(|(r, f)| (*r, to(*f))).collect() }
+            }
+            Shape::Element(u, set) => {
+                let u = to(*u);
+                let set = match set {
+                    SetShape::Reals | SetShape::Integers => set.clone(),
+                    SetShape::Points(points) => SetShape::Points(points.iter().map(|p| to(*p)).collect()),
+                    SetShape::Interval { lower, lower_closed, upper, upper_closed } => SetShape::Interval {
+                        lower: to(*lower),
+                        lower_closed: *lower_closed,
+                        upper: to(*upper),
+                        upper_closed: *upper_closed,
+                    },
+                };
+                Shape::Element(u, set)
+            }
+            Shape::And(parts) => Shape::And(parts.iter().map(|p| to(*p)).collect()),
+            Shape::Or(parts) => Shape::Or(parts.iter().map(|p| to(*p)).collect()),
+            Shape::Not(part) => Shape::Not(to(*part)),
+        }
+    }
+}
+
 impl Formulas {
+    /// No formulas yet, about functions of the variable of that name.
+    pub fn new(variable: &str) -> Formulas {
+        Formulas { shapes: Vec::new(), variable: variable.to_owned() }
+    }
+
+    /// The name of the variable.
+    pub fn variable(&self) -> &str {
+        &self.variable
+    }
+
     /// Adds a formula whose children are already there.
     pub fn push(&mut self, shape: Shape) -> Formula {
         self.shapes.push(shape);

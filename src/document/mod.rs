@@ -10,12 +10,12 @@ mod human;
 mod plan;
 mod points;
 mod region;
+mod table;
 mod written;
 
 pub use answer::{Subject, answer, case_formula, quantity, shown};
 
-pub use human::{Writer, name, signed_number};
-pub use written::written;
+pub use human::name;
 pub use formula::{Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
 
 use crate::source::Diagnostic;

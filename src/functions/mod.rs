@@ -13,7 +13,7 @@ mod record;
 mod trigonometric;
 
 pub use calculus::{differentiate, replace, substitute};
-pub use record::{Analytic, Arity, Bound, Function, Interval, Latex, Meaning, Monotone, Signs};
+pub use record::{Arity, Bound, Function, Interval, Latex, Meaning, Monotone, Signs};
 
 use crate::expr::Builder;
 use crate::expr::Domain;

@@ -268,7 +268,7 @@ impl Ball {
         let narrow = base.rad <= Radius::down(&base.mid, base.exp).shift(-8);
         if !base.is_exact() && base.is_bounded() && !narrow {
             // Powers are monotone, on the whole line or on the nonnegative numbers.
-            return base.by_ends(bits, |end| match n % 2 == 0 && end.mid.is_negative() {
+            return base.by_ends(bits, |end| match n.is_multiple_of(2) && end.mid.is_negative() {
                 true => Ball::from_i64(0),
                 false => end.natural_power(n, bits),
             });
@@ -297,7 +297,7 @@ impl Ball {
             _ if !self.is_bounded() => return (n % 2 == 1).then(Ball::real_line),
             _ => {}
         }
-        if n % 2 == 0 && self.near_ends(bits).0.0.is_negative() {
+        if n.is_multiple_of(2) && self.near_ends(bits).0.0.is_negative() {
             return None;
         }
         // |(1 + d)^(1/n) − 1| ≤ |d| for |d| < 1.

@@ -212,7 +212,7 @@ impl Rational {
         match self.0 {
             _ if exponent == 0 => return Rational::ONE,
             Small(0 | 1, 1) => return self.clone(),
-            Small(-1, 1) => return if exponent % 2 == 0 { Rational::ONE } else { self.clone() },
+            Small(-1, 1) => return if exponent.is_multiple_of(2) { Rational::ONE } else { self.clone() },
             _ if exponent == 1 => return self.clone(),
             _ => {}
         }
@@ -256,7 +256,7 @@ impl Rational {
 
     /// The real n-th root, when it exists and is rational.
     pub fn root(&self, n: u32) -> Option<Rational> {
-        if n == 0 || (n % 2 == 0 && self.is_negative()) {
+        if n == 0 || (n.is_multiple_of(2) && self.is_negative()) {
             return None;
         }
         if n == 1 || self.is_zero() || self.is_one() {

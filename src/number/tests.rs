@@ -79,6 +79,9 @@ fn check_is_sharp(name: &str, x: &Rational, ball: &Ball, bits: u32) {
 }
 
 proptest! {
+    // A failure prints its minimal input; nothing is written next to the sources.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn rationals_compute_like_big_rationals(a in any_rational(), b in any_rational()) {
         prop_assert_eq!(&a + &b, of(big(&a) + big(&b)));
@@ -121,7 +124,7 @@ proptest! {
         let (name, f, low, high) = f;
         let x = Rational::new(n, 1_000_003) * Rational::TWO.pow(e % (low + high) - low);
         let at = |bits| f(&Ball::exact(&x, bits), bits);
-        if let (Some(coarse), Some(fine)) = (f(&Ball::exact(&x, 4 * bits), bits), at(4 * bits + 64)) {
+        if let (Some(coarse), Some(fine)) = (f(&Ball::exact(&x, 4 * bits), bits), at(4 * bits + 900)) {
             prop_assert!(coarse.contains_ball(&fine), "{name}({x}) at {bits}: {coarse:?} and {fine:?}");
             if name != "tan" {
                 check_is_sharp(name, &x, &coarse, bits);
@@ -145,9 +148,11 @@ proptest! {
         let b = &a + Rational::TWO.pow(width);
         let x = &a + (&b - &a) * Rational::new(at, 16);
         if let Some(wide) = f(&Ball::between(&a, &b, 64), 64) {
-            let narrow = f(&Ball::exact(&x, 400), 200).expect("a subset of the domain");
+            let narrow = f(&Ball::exact(&x, 1200), 600).expect("a subset of the domain");
             prop_assert!(wide.overlaps(&narrow), "{name} on [{a}, {b}] at {x}: {wide:?} and {narrow:?}");
-            prop_assert!(wide.union(&narrow, 400).to_f64().is_finite());
+            if 0 < at && at < 16 && !name.starts_with("cos") {
+                prop_assert!(wide.contains_ball(&narrow), "{name} on [{a}, {b}] at {x}: {wide:?} and {narrow:?}");
+            }
         }
     }
 
@@ -265,7 +270,7 @@ fn digits_of_known_constants() {
     check(|b| Some(Ball::pi(b)), 50, "3.1415926535897932384626433832795028841971693993751");
     check(|b| Some(Ball::ln2(b)), 40, "0.6931471805599453094172321214581765680755");
     check(|b| Some(Ball::from_i64(1).exp(b)), 40, "2.718281828459045235360287471352662497757");
-    check(|b| Ball::from_i64(2).sqrt(b).map(|x| x.neg()), 17, "-1.4142135623730950");
+    check(|b| Ball::from_i64(2).sqrt(b).map(|x| x.neg()), 17, "-1.414213562373095");
     check(|b| Some(Ball::from_i64(1).erf(b)), 17, "0.84270079294971487");
     check(|b| Some(Ball::from_i64(-20).exp(b)), 5, "2.0612e-9");
     assert_eq!(decimal(|_| Some(two()), 17).as_deref(), Some("2"));

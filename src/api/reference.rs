@@ -1,0 +1,160 @@
+//! What the engine knows of its functions, for people and for documentation tools.
+
+use crate::api::function::Function;
+use crate::document::Formulas;
+use crate::document::name;
+use crate::document::Shape;
+use crate::elaborate::Library;
+use crate::elaborate::nearest;
+use crate::functions::Arity;
+use crate::functions::Interval;
+use crate::render::formula_latex;
+use crate::render::json::escape;
+use crate::source::Diagnostic;
+use crate::source::Span;
+
+struct Entry {
+    name: String,
+    arity: String,
+    domain: String,
+    derivative: String,
+    latex: String,
+    description: String,
+}
+
+struct Row {
+    name: String,
+    aliases: Vec<String>,
+    parameters: Vec<String>,
+    definition: String,
+    latex: String,
+    description: String,
+}
+
+/// The functions of the engine and the rows of the catalogue, or one of them, as text or as one line of JSON.
+///
+/// # Errors
+/// When the name is unknown.
+pub fn functions(wanted: Option<&str>, json: bool) -> Result<String, Diagnostic> {
+    let library = Library::new();
+    let id = wanted.and_then(crate::functions::find);
+    let definition = wanted.and_then(|name| library.find(name)).map(|d| d.name.clone());
+    if let (Some(name), None, None) = (wanted, id, &definition) {
+        let error = Diagnostic::error("unknown-name", Span::new(0, name.len()), format!("there is no function `{name}`"));
+        return Err(match nearest(name, library.names()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help("`dini functions` lists the names"),
+        });
+    }
+    let entries: Vec<Entry> =
+        crate::functions::all().filter(|(f, _)| wanted.is_none() || Some(*f) == id).map(|(_, record)| entry(record)).collect();
+    let rows: Vec<Row> = library
+        .catalogue()
+        .iter()
+        .filter(|d| wanted.is_none() || Some(&d.name) == definition.as_ref())
+        .map(row)
+        .collect();
+    Ok(if json { as_json(&entries, &rows) } else { as_text(&entries, &rows) })
+}
+
+fn entry(record: &crate::functions::Function) -> Entry {
+    let derivative = Function::parse(record.example)
+        .and_then(|f| f.derivative())
+        .map_or_else(|_| String::new(), |report| report.to_string());
+    let mut formulas = Formulas::new("x");
+    let x = name(&mut formulas, "x");
+    let arguments = match record.arity {
+        Arity::Exactly(n) => (0..n).map(|_| x).collect(),
+        Arity::AtLeastOne => vec![x],
+    };
+    let call = formulas.push(Shape::Call {
+        name: record.name.to_owned(),
+        latex: record.latex,
+        primes: 0,
+        arguments,
+    });
+    Entry {
+        name: record.name.to_owned(),
+        arity: match record.arity {
+            Arity::Exactly(n) => n.to_string(),
+            Arity::AtLeastOne => "at least 1".to_owned(),
+        },
+        domain: domain(&record.domain),
+        derivative: format!("{}: {derivative}", record.example),
+        latex: formula_latex(&formulas, call),
+        description: record.description.to_owned(),
+    }
+}
+
+fn domain(interval: &Interval) -> String {
+    match (interval.lower, interval.upper) {
+        (None, None) => "x in R".to_owned(),
+        (Some((a, closed)), None) => format!("x {} {a}", if closed { ">=" } else { ">" }),
+        (None, Some((b, closed))) => format!("x {} {b}", if closed { "<=" } else { "<" }),
+        (Some((a, low)), Some((b, high))) => {
+            format!("{a} {} x {} {b}", if low { "<=" } else { "<" }, if high { "<=" } else { "<" })
+        }
+    }
+}
+
+fn row(definition: &crate::elaborate::Definition) -> Row {
+    let shown = Function::parse(&definition.name).and_then(|f| f.show(&crate::api::Options::default(), "text"));
+    Row {
+        name: definition.name.clone(),
+        aliases: definition.aliases.clone(),
+        parameters: definition.parameters.iter().map(|p| p.name.clone()).collect(),
+        definition: shown.unwrap_or_default(),
+        latex: definition.latex.clone(),
+        description: definition.description.clone(),
+    }
+}
+
+fn as_text(entries: &[Entry], rows: &[Row]) -> String {
+    let mut out = String::new();
+    for e in entries {
+        out.push_str(&format!("{} ({} arguments): {}\n", e.name, e.arity, e.description));
+        out.push_str(&format!("  domain {}\n  derivative of {}\n", e.domain, e.derivative));
+    }
+    for r in rows {
+        let parameters = r.parameters.join(", ");
+        out.push_str(&format!("{}({parameters}) = {}\n  {}\n", r.name, r.definition, r.description));
+    }
+    out
+}
+
+fn as_json(entries: &[Entry], rows: &[Row]) -> String {
+    let list = |texts: &[String]| texts.iter().map(|t| escape(t)).collect::<Vec<_>>().join(", ");
+    let entries: Vec<String> = entries
+        .iter()
+        .map(|e| {
+            format!(
+                r#"{{"name": {}, "arity": {}, "domain": {}, "derivative": {}, "latex": {}, "description": {}}}"#,
+                escape(&e.name),
+                escape(&e.arity),
+                escape(&e.domain),
+                escape(&e.derivative),
+                escape(&e.latex),
+                escape(&e.description),
+            )
+        })
+        .collect();
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|r| {
+            format!(
+                r#"{{"name": {}, "aliases": [{}], "parameters": [{}], "definition": {}, "latex": {}, "description": {}}}"#,
+                escape(&r.name),
+                list(&r.aliases),
+                list(&r.parameters),
+                escape(&r.definition),
+                escape(&r.latex),
+                escape(&r.description),
+            )
+        })
+        .collect();
+    format!(
+        r#"{{"schema": "dini/1", "functions": [{}], "catalogue": [{}]}}"#,
+        entries.join(", "),
+        rows.join(", ")
+    )
+}

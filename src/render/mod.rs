@@ -1,0 +1,43 @@
+//! From a document to the text of a format: brackets, backslashes, JSON.
+//!
+//! Each format is one file and one line in [`FORMATS`]. A renderer brackets by the
+//! precedence table of `syntax` and asks no mathematical question.
+
+pub mod json;
+pub mod latex;
+pub mod shared;
+mod text;
+mod unicode;
+
+use crate::document::Document;
+
+pub use latex::formula as formula_latex;
+pub use text::formula as formula_text;
+
+/// An output format.
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// A document.
+    pub render: fn(&Document) -> String,
+    /// A table with a row for each document; the flag asks for a whole file where the format knows one.
+    pub table: fn(&[Document], bool) -> String,
+}
+
+/// All formats.
+pub const FORMATS: &[Format] = &[
+    Format { name: "text", render: text::render, table: text::table },
+    Format { name: "unicode", render: unicode::render, table: unicode::table },
+    Format { name: "latex", render: latex::render, table: latex::table },
+    Format { name: "json", render: json::render, table: json::plain_table },
+];
+
+/// A document in a format; none for an unknown name.
+pub fn render(name: &str, document: &Document) -> Option<String> {
+    FORMATS.iter().find(|format| format.name == name).map(|format| (format.render)(document))
+}
+
+/// A table in a format; none for an unknown name.
+pub fn render_table(name: &str, rows: &[Document], standalone: bool) -> Option<String> {
+    FORMATS.iter().find(|format| format.name == name).map(|format| (format.table)(rows, standalone))
+}

@@ -1,0 +1,348 @@
+//! The text form: ASCII, in the language itself, so that it reads back.
+
+use itertools::Itertools;
+use pretty::RcDoc;
+
+use crate::document::Document;
+use crate::document::Extended;
+use crate::document::Formula;
+use crate::document::Formulas;
+use crate::document::Row;
+use crate::document::RowCondition;
+use crate::document::RowValue;
+use crate::document::SetShape;
+use crate::document::Shape;
+use crate::document::Word;
+use crate::syntax::Precedence;
+use crate::syntax::tree::Relation;
+
+/// How the signs of a text-like format are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signs {
+    /// The language.
+    Ascii,
+    /// The same with the signs of print.
+    Unicode,
+}
+
+/// The text of a formula.
+pub fn formula(formulas: &Formulas, f: Formula) -> String {
+    let mut out = String::new();
+    write(&mut out, formulas, f, Signs::Ascii);
+    out
+}
+
+/// What is still to be written; a formula with the level that its place demands.
+enum Job<'a> {
+    Formula(Formula, Precedence),
+    Text(&'a str),
+}
+
+/// Writes a formula, with a stack of its own instead of recursion.
+pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Signs) {
+    let mut jobs = vec![Job::Formula(f, Precedence::Or)];
+    while let Some(job) = jobs.pop() {
+        match job {
+            Job::Text(text) => out.push_str(text),
+            Job::Formula(f, least) => {
+                let shape = formulas.shape(f);
+                if precedence(shape) < least {
+                    out.push('(');
+                    jobs.push(Job::Text(")"));
+                    jobs.push(Job::Formula(f, Precedence::Or));
+                } else {
+                    let start = jobs.len();
+                    shape_jobs(out, shape, signs, &mut jobs);
+                    jobs[start..].reverse();
+                }
+            }
+        }
+    }
+}
+
+/// The level of a formula as it is written.
+pub(super) fn precedence(shape: &Shape) -> Precedence {
+    match shape {
+        Shape::Or(_) => Precedence::Or,
+        Shape::And(_) => Precedence::And,
+        Shape::Not(_) => Precedence::Not,
+        Shape::Compare { .. } | Shape::Element(..) => Precedence::Compare,
+        Shape::Sum(_) => Precedence::Sum,
+        Shape::Product(_) | Shape::Quotient(..) => Precedence::Product,
+        Shape::Number(r) if !r.is_integer() => Precedence::Product,
+        Shape::Negate(_) => Precedence::Unary,
+        Shape::Power(..) => Precedence::Power,
+        Shape::Number(_) | Shape::Name(_) | Shape::Call { .. } | Shape::Branches(_) => Precedence::Postfix,
+    }
+}
+
+/// Writes what comes first and lists the rest, in order.
+fn shape_jobs<'a>(out: &mut String, shape: &'a Shape, signs: Signs, jobs: &mut Vec<Job<'a>>) {
+    let list = |jobs: &mut Vec<Job<'a>>, parts: &[Formula], between: &'a str, least: Precedence| {
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                jobs.push(Job::Text(between));
+            }
+            jobs.push(Job::Formula(*part, least));
+        }
+    };
+    match shape {
+        Shape::Number(r) => out.push_str(&r.to_string()),
+        Shape::Name(name) => match greek(name).filter(|_| signs == Signs::Unicode) {
+            Some(letter) => out.push(letter),
+            None => out.push_str(symbol(name, signs)),
+        },
+        Shape::Sum(terms) => {
+            for (i, (minus, t)) in terms.iter().enumerate() {
+                if i > 0 {
+                    jobs.push(Job::Text(if *minus { " - " } else { " + " }));
+                }
+                // A negated term behind a sign needs brackets, and so does a sum behind a minus sign.
+                jobs.push(Job::Formula(*t, if i == 0 { Precedence::Sum } else { Precedence::Product }));
+            }
+        }
+        Shape::Negate(u) => {
+            jobs.push(Job::Text("-"));
+            jobs.push(Job::Formula(*u, Precedence::Product));
+        }
+        Shape::Product(factors) => {
+            for (i, f) in factors.iter().enumerate() {
+                if i > 0 {
+                    jobs.push(Job::Text("*"));
+                }
+                jobs.push(Job::Formula(*f, if i == 0 { Precedence::Product } else { Precedence::Power }));
+            }
+        }
+        Shape::Quotient(above, below) => {
+            jobs.push(Job::Formula(*above, Precedence::Product));
+            jobs.push(Job::Text("/"));
+            jobs.push(Job::Formula(*below, Precedence::Power));
+        }
+        Shape::Power(base, exponent) => {
+            jobs.push(Job::Formula(*base, Precedence::Postfix));
+            jobs.push(Job::Text("^"));
+            jobs.push(Job::Formula(*exponent, Precedence::Power));
+        }
+        Shape::Call { name, primes, arguments, .. } => {
+            jobs.push(Job::Text(name));
+            for _ in 0..*primes {
+                jobs.push(Job::Text("'"));
+            }
+            jobs.push(Job::Text("("));
+            list(jobs, arguments, ", ", Precedence::Or);
+            jobs.push(Job::Text(")"));
+        }
+        Shape::Branches(rows) => {
+            jobs.push(Job::Text("{ "));
+            for (i, row) in rows.iter().enumerate() {
+                if i > 0 {
+                    jobs.push(Job::Text(", "));
+                }
+                row_jobs(row, jobs);
+            }
+            jobs.push(Job::Text(" }"));
+        }
+        Shape::Compare { first, rest } => {
+            jobs.push(Job::Formula(*first, Precedence::Sum));
+            for (r, f) in rest {
+                jobs.push(Job::Text(relation(*r, signs)));
+                jobs.push(Job::Formula(*f, Precedence::Sum));
+            }
+        }
+        Shape::Element(u, set) => {
+            let unicode = signs == Signs::Unicode;
+            jobs.push(Job::Formula(*u, Precedence::Sum));
+            jobs.push(Job::Text(if unicode { " ∈ " } else { " in " }));
+            match set {
+                SetShape::Reals => jobs.push(Job::Text(if unicode { "ℝ" } else { "R" })),
+                SetShape::Integers => jobs.push(Job::Text(if unicode { "ℤ" } else { "Z" })),
+                SetShape::Points(points) => {
+                    jobs.push(Job::Text("{"));
+                    list(jobs, points, ", ", Precedence::Or);
+                    jobs.push(Job::Text("}"));
+                }
+                SetShape::Interval { lower, lower_closed, upper, upper_closed } => {
+                    jobs.push(Job::Text(if *lower_closed { "[" } else { "(" }));
+                    list(jobs, &[*lower, *upper], ", ", Precedence::Or);
+                    jobs.push(Job::Text(if *upper_closed { "]" } else { ")" }));
+                }
+            }
+        }
+        Shape::And(parts) => list(jobs, parts, " and ", Precedence::Not),
+        Shape::Or(parts) => list(jobs, parts, " or ", Precedence::And),
+        Shape::Not(part) => {
+            jobs.push(Job::Text("not "));
+            jobs.push(Job::Formula(*part, Precedence::Compare));
+        }
+    }
+}
+
+fn row_jobs<'a>(row: &'a Row, jobs: &mut Vec<Job<'a>>) {
+    match row.value {
+        RowValue::Value(f) => jobs.push(Job::Formula(f, Precedence::Sum)),
+        RowValue::Undefined => jobs.push(Job::Text("undefined")),
+        RowValue::Undecided => jobs.push(Job::Text("undecided")),
+    }
+    match row.at.as_slice() {
+        [] => {}
+        [point] => {
+            jobs.push(Job::Text(" at "));
+            jobs.push(Job::Formula(*point, Precedence::Sum));
+        }
+        points => {
+            jobs.push(Job::Text(" at {"));
+            for (i, p) in points.iter().enumerate() {
+                if i > 0 {
+                    jobs.push(Job::Text(", "));
+                }
+                jobs.push(Job::Formula(*p, Precedence::Sum));
+            }
+            jobs.push(Job::Text("}"));
+        }
+    }
+    match row.condition {
+        RowCondition::None => {}
+        RowCondition::Otherwise => jobs.push(Job::Text(" otherwise")),
+        RowCondition::For(c) => {
+            jobs.push(Job::Text(if row.at.is_empty() { " for " } else { " if " }));
+            jobs.push(Job::Formula(c, Precedence::Or));
+        }
+    }
+}
+
+pub(super) fn relation(r: Relation, signs: Signs) -> &'static str {
+    match (r, signs) {
+        (Relation::Less, _) => " < ",
+        (Relation::Greater, _) => " > ",
+        (Relation::Equal, _) => " = ",
+        (Relation::LessEq, Signs::Ascii) => " <= ",
+        (Relation::GreaterEq, Signs::Ascii) => " >= ",
+        (Relation::NotEqual, Signs::Ascii) => " != ",
+        (Relation::LessEq, Signs::Unicode) => " ≤ ",
+        (Relation::GreaterEq, Signs::Unicode) => " ≥ ",
+        (Relation::NotEqual, Signs::Unicode) => " ≠ ",
+    }
+}
+
+fn symbol(name: &str, signs: Signs) -> &str {
+    match (signs, name) {
+        (Signs::Ascii, _) => name,
+        (Signs::Unicode, "pi") => "π",
+        (Signs::Unicode, "inf") => "∞",
+        (Signs::Unicode, _) => name,
+    }
+}
+
+fn greek(name: &str) -> Option<char> {
+    crate::syntax::spelling::GREEK.iter().find(|(_, word)| *word == name).map(|(letter, _)| *letter)
+}
+
+/// Rows as statement-level branches, each as one text.
+pub(super) fn row(formulas: &Formulas, row: &Row, signs: Signs) -> String {
+    let mut jobs = Vec::new();
+    row_jobs(row, &mut jobs);
+    let mut out = String::new();
+    for job in jobs {
+        match job {
+            Job::Text(text) => out.push_str(text),
+            Job::Formula(f, least) => {
+                let open = precedence(formulas.shape(f)) < least;
+                if open {
+                    out.push('(');
+                }
+                write(&mut out, formulas, f, signs);
+                if open {
+                    out.push(')');
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Words with formulas in between.
+pub(super) fn sentence(formulas: &Formulas, words: &[Word], signs: Signs) -> String {
+    let mut out = String::new();
+    for word in words {
+        match word {
+            Word::Text(text) => out.push_str(text),
+            Word::Formula(f) => write(&mut out, formulas, *f, signs),
+            Word::Extended(e) => out.push_str(&extended(formulas, e, signs)),
+        }
+    }
+    out
+}
+
+fn extended(formulas: &Formulas, e: &Extended, signs: Signs) -> String {
+    let infinity = if signs == Signs::Unicode { "∞" } else { "inf" };
+    match e {
+        Extended::Finite(quantity) => {
+            let mut out = String::new();
+            write(&mut out, formulas, quantity.exact, signs);
+            out
+        }
+        Extended::PlusInfinity => infinity.to_owned(),
+        Extended::MinusInfinity => format!("-{infinity}"),
+        Extended::DoesNotExist => "none".to_owned(),
+        Extended::Absent => "unknown".to_owned(),
+    }
+}
+
+/// The derivative in the language; of a document that only shows a function, the function.
+pub(super) fn render(document: &Document) -> String {
+    let formulas = &document.formulas;
+    let rows: Vec<String> = if document.order == 0 {
+        vec![formula(formulas, document.definition)]
+    } else {
+        document.rows.iter().map(|r| row(formulas, r, Signs::Ascii)).collect()
+    };
+    let assumptions = document.assumptions_used.iter().map(|f| formula(formulas, *f)).join(", ");
+    let mut layout = RcDoc::<()>::intersperse(rows.into_iter().map(RcDoc::text), RcDoc::text(", "));
+    if !assumptions.is_empty() {
+        layout = layout.append(RcDoc::text(" where ")).append(RcDoc::text(assumptions));
+    }
+    let mut out = String::new();
+    layout.render_fmt(usize::MAX, &mut out).expect("writing to a string does not fail");
+    out
+}
+
+/// Columns of a table in text: name, function, derivative, points without derivative.
+pub(super) fn columns(rows: &[Document], signs: Signs) -> Vec<[String; 4]> {
+    rows.iter()
+        .map(|document| {
+            let formulas = &document.formulas;
+            let mut definition = String::new();
+            write(&mut definition, formulas, document.definition, signs);
+            let derivative = document.rows.iter().map(|r| row(formulas, r, signs)).join(", ");
+            let missing = document.missing().iter().map(|words| sentence(formulas, words, signs)).join(", ");
+            [document.name.title.clone(), definition, derivative, missing]
+        })
+        .collect()
+}
+
+/// Aligned columns.
+pub(super) fn table(rows: &[Document], _standalone: bool) -> String {
+    aligned(["function", "f(x)", "f'(x)", "no derivative at"], &columns(rows, Signs::Ascii))
+}
+
+/// Texts in columns, two spaces apart.
+pub(super) fn aligned(head: [&str; 4], rows: &[[String; 4]]) -> String {
+    let head = head.map(str::to_owned);
+    let width = |i: usize| {
+        rows.iter().chain(std::iter::once(&head)).map(|r| r[i].chars().count()).max().unwrap_or(0)
+    };
+    let widths = [width(0), width(1), width(2)];
+    let mut out = String::new();
+    for row in std::iter::once(&head).chain(rows) {
+        let mut line = String::new();
+        for (i, cell) in row.iter().enumerate() {
+            line.push_str(cell);
+            if let Some(width) = widths.get(i) {
+                line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
+            }
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
