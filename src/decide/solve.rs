@@ -311,25 +311,20 @@ impl Question {
         }
         let [kernel] = varying.as_slice() else { return Err(Undecided::Roots(g)) };
         let coefficients = rest.coefficients_in(*kernel).ok_or(Undecided::Roots(g))?;
-        for (factor, sign) in self.factors_of_poly(g, *kernel, &coefficients)? {
+        for (root, sign) in self.roots_of_poly(g, &coefficients)? {
             out = out.scaled(sign);
-            if let Some(factor) = factor {
-                let part = if factor == g {
-                    return Err(Undecided::Roots(g));
-                } else {
-                    self.chart_at_depth(factor, cell, depth)?
-                };
+            if let Some(root) = root {
+                let part = self.chart_above(g, *kernel, root, cell, depth)?;
                 out = self.multiply(&out, &part)?;
             }
         }
         Ok(out)
     }
 
-    /// A polynomial in a kernel as linear factors with odd multiplicity times a sign.
-    fn factors_of_poly(
+    /// A polynomial in a kernel by its roots (each with its multiplicity modulo 2, as once or twice) times signs.
+    fn roots_of_poly(
         &mut self,
         g: Expr,
-        kernel: Expr,
         coefficients: &[Poly],
     ) -> Result<Vec<(Option<Expr>, i32)>, Undecided> {
         let mut out = Vec::new();
@@ -339,14 +334,10 @@ impl Question {
             for (factor, multiplicity) in univariate::square_free(&p) {
                 let (roots, rest) = univariate::rational_roots(&factor);
                 let times = if multiplicity % 2 == 0 { 2 } else { 1 };
-                for root in roots {
-                    let linear = self.pool.on_cell().shift(kernel, &-&root);
-                    out.extend(std::iter::repeat_n((Some(linear), 1), times));
-                }
-                let (linear, sign) = self.irrational_factors(g, kernel, &rest)?;
-                out.push((None, sign));
-                for f in linear {
-                    out.extend(std::iter::repeat_n((Some(f), 1), times));
+                let rational = roots.into_iter().map(|root| self.pool.anywhere().number(root)).collect::<Vec<_>>();
+                let irrational = self.irrational_roots(g, &rest)?;
+                for root in rational.into_iter().chain(irrational) {
+                    out.extend(std::iter::repeat_n((Some(root), 1), times));
                 }
             }
             return Ok(out);
@@ -355,61 +346,59 @@ impl Question {
             coefficients.iter().map(|p| crate::decide::poly_expression(&mut self.pool, p)).collect();
         match coefficients.as_slice() {
             [c0, c1] => {
-                out.push((None, self.sign(*c1)?));
+                let sign = self.sign(*c1)?;
                 let b = self.pool.on_cell();
-                let linear = b.add(kernel, b.div(*c0, *c1));
-                out.push((Some(linear), 1));
+                let root = b.neg(b.div(*c0, *c1));
+                drop(b);
+                // In lowest terms, so that a root in parameters is short.
+                let root = match self.normal(root) {
+                    Some(normal) => crate::decide::expression(&mut self.pool, &normal.cancelled()),
+                    None => root,
+                };
+                out.push((Some(root), sign));
             }
             [c0, c1, c2] => {
                 let sign = self.sign(*c2)?;
                 out.push((None, sign));
-                for f in self.quadratic_factors(kernel, *c0, *c1, *c2)? {
-                    out.push((Some(f), 1));
-                }
+                out.extend(self.quadratic_roots(*c0, *c1, *c2)?.into_iter().map(|root| (Some(root), 1)));
             }
             _ => return Err(Undecided::Roots(g)),
         }
         Ok(out)
     }
 
-    /// The factors of a monic square-free polynomial without (small) rational roots.
-    fn irrational_factors(
-        &mut self,
-        g: Expr,
-        kernel: Expr,
-        p: &[Rational],
-    ) -> Result<(Vec<Expr>, i32), Undecided> {
+    /// The roots of a monic square-free polynomial without (small) rational roots.
+    fn irrational_roots(&mut self, g: Expr, p: &[Rational]) -> Result<Vec<Expr>, Undecided> {
         if p.len() <= 1 {
-            return Ok((Vec::new(), 1));
+            return Ok(Vec::new());
         }
         if p.len() == 3 {
             let [c0, c1, c2] = [0, 1, 2].map(|i| self.pool.anywhere().number(p[i].clone()));
-            return Ok((self.quadratic_factors(kernel, c0, c1, c2)?, 1));
+            return self.quadratic_roots(c0, c1, c2);
         }
         if univariate::number_of_real_roots(p) == 0 {
-            return Ok((Vec::new(), 1)); // monic of even degree
+            return Ok(Vec::new()); // monic of even degree: positive
         }
-        // t^n = c for odd n: one real root; for even n and c > 0: two.
+        // t^n = c: for odd n one real root; for even n and c > 0 two.
         let n = p.len() - 1;
         if p[1..n].iter().all(Rational::is_zero) {
             let c = -&p[0];
             let b = self.pool.on_cell();
             let root = b.product(&[(b.number(c.abs()), Rational::new(1, n as i64))]);
-            let below = b.sub(kernel, root);
-            let above = b.add(kernel, root);
             return Ok(match (n % 2, c.is_positive()) {
-                (0, _) => (vec![below, above], 1),
-                (_, true) => (vec![below], 1),
-                (_, false) => (vec![above], 1),
+                (0, _) => vec![b.neg(root), root],
+                (_, true) => vec![root],
+                (_, false) => vec![b.neg(root)],
             });
         }
         Err(Undecided::Roots(g))
     }
 
-    /// The linear factors of c2 t^2 + c1 t + c0 up to its leading sign, by the discriminant.
-    fn quadratic_factors(&mut self, t: Expr, c0: Expr, c1: Expr, c2: Expr) -> Result<Vec<Expr>, Undecided> {
+    /// The real roots of c2 t^2 + c1 t + c0 by the discriminant; a double root twice.
+    fn quadratic_roots(&mut self, c0: Expr, c1: Expr, c2: Expr) -> Result<Vec<Expr>, Undecided> {
         let b = self.pool.on_cell();
         let discriminant = b.sub(b.powi(c1, 2), b.scale(&Rational::from(4), b.mul(c0, c2)));
+        drop(b);
         let sign = self.sign(discriminant)?;
         if sign < 0 {
             return Ok(Vec::new());
@@ -417,11 +406,10 @@ impl Question {
         let b = self.pool.on_cell();
         let centre = b.scale(&-&Rational::HALF, b.div(c1, c2));
         if sign == 0 {
-            let f = b.sub(t, centre);
-            return Ok(vec![f, f]);
+            return Ok(vec![centre, centre]);
         }
         let half = b.scale(&Rational::HALF, b.div(b.sqrt(discriminant), c2));
-        Ok(vec![b.sub(t, b.sub(centre, half)), b.sub(t, b.add(centre, half))])
+        Ok(vec![b.sub(centre, half), b.add(centre, half)])
     }
 
     /// The expression as a product of powers of distinct square-free polynomials, if it is a polynomial in one

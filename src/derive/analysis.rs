@@ -237,6 +237,7 @@ fn evidence_at(q: &mut Question, point: Expr, at: Piece, sides: [(Piece, Piece);
         right: side(sides[1], Side::Right),
         limits_agree: Answer::Moot,
         quotients_agree: Answer::Moot,
+        derivative: None,
     }
     .compare(q)
 }
@@ -278,6 +279,7 @@ pub fn verdict_at(q: &mut Question, case: &CaseAnalysis, point: Expr) -> PointAn
             right: side,
             limits_agree: Answer::Moot,
             quotients_agree: Answer::Moot,
+            derivative: None,
         };
         PointAnalysis { at: point, evidence, verdict: Verdict::Undecided { reason } }
     })

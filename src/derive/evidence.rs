@@ -6,6 +6,7 @@ use crate::expr::Undecided;
 use crate::limit::Approach;
 use crate::limit::Limit;
 use crate::limit::Rung;
+use crate::simplify::cost;
 use crate::truth::Truth;
 
 /// A comparison that may be open.
@@ -79,6 +80,8 @@ pub struct Evidence {
     pub limits_agree: Answer,
     /// Whether the limits of the quotient from both sides are equal.
     pub quotients_agree: Answer,
+    /// The common limit of the quotients in its simpler form, where they are finite and agree.
+    pub derivative: Option<Expr>,
 }
 
 /// The rule behind a fact.
@@ -130,7 +133,12 @@ impl Evidence {
             }
         }
         self.limits_agree = agree(q, self.left.limit(), self.right.limit());
-        self.quotients_agree = agree(q, self.left.quotient(), self.right.quotient());
+        let quotients = (self.left.quotient(), self.right.quotient());
+        self.quotients_agree = agree(q, quotients.0, quotients.1);
+        self.derivative = match (self.quotients_agree, quotients) {
+            (Answer::Yes, (Some(Limit::Finite(l)), Some(Limit::Finite(r)))) => Some(simpler(q, l, r)),
+            _ => None,
+        };
         self
     }
 
@@ -178,6 +186,12 @@ impl Evidence {
         }
         out
     }
+}
+
+/// The one without parameters, else the shorter one.
+fn simpler(q: &Question, a: Expr, b: Expr) -> Expr {
+    let price = |e: Expr| (!q.pool.is_constant(e), cost(&q.pool, e));
+    if price(b) < price(a) { b } else { a }
 }
 
 fn equal(q: &mut Question, a: Expr, b: Expr) -> Answer {

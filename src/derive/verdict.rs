@@ -224,7 +224,7 @@ impl Verdict<Expr> {
             (Oscillates, _) | (_, Oscillates) => Verdict::Oscillation { of_value: false },
             (Limit::Undecided(reason), _) | (_, Limit::Undecided(reason)) => Verdict::Undecided { reason },
             (Finite(a), Finite(_)) => match evidence.quotients_agree {
-                Answer::Yes => Verdict::Differentiable { value: a },
+                Answer::Yes => Verdict::Differentiable { value: evidence.derivative.unwrap_or(a) },
                 Answer::No => Verdict::Corner { left: Slope::of(l), right: Slope::of(r) },
                 Answer::Open(e) => Verdict::Undecided { reason: Undecided::Sign(e) },
                 Answer::Moot => unreachable!("two finite limits were compared"),

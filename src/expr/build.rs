@@ -197,10 +197,11 @@ impl<'a> Builder<'a> {
                 }
                 match pool.node(base) {
                     Node::Number(r) if numbers.take(r, &k) => {}
-                    // (a^m)^k is a^(mk) for an integer k, and where a^m needs a positive a already.
+                    // (a^m)^k is a^(mk) for whole m and k; on a cell also for roots, where a is positive.
                     Node::Product { factors: inner }
                         if k.is_one()
-                            || (k.is_integer() && (cell || (k.is_positive() && inner.iter().all(|(_, m)| m.is_positive()))))
+                            || (k.is_integer() && (cell
+                                    || (k.is_positive() && inner.iter().all(|(_, m)| m.is_positive() && m.is_integer()))))
                             || (cell && inner.len() == 1 && !inner[0].1.is_integer()) =>
                     {
                         todo.extend(inner.iter().rev().map(|(b, m)| (*b, m * &k)));

@@ -110,10 +110,16 @@ impl Series {
                 if self.order.as_ref().is_some_and(|order| order <= e) {
                     return None;
                 }
-                if q.pool.contains(*c, log) {
-                    return Some(infinite(i64::from(leading_sign(q, *c, log)?)));
+                if !q.pool.contains(*c, log) {
+                    return Some(Limit::Finite(*c));
                 }
-                Some(Limit::Finite(*c))
+                // A power of ln t alone: it grows, tends to a number, or tends to 0.
+                let (degree, lead) = leading_in_log(q, *c, log)?;
+                match degree {
+                    0 => Some(Limit::Finite(lead)),
+                    d if d < 0 => Some(Limit::Finite(q.pool.anywhere().int(0))),
+                    _ => Some(infinite(i64::from(leading_sign(q, *c, log)?))),
+                }
             }
             _ => match &self.order {
                 Some(order) if order <= e => None,

@@ -14,6 +14,7 @@ use crate::line::Cell;
 use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
+use crate::simplify::simplify;
 use crate::truth::Truth;
 
 /// One formula for the whole line, if the function has exactly one breakpoint and there is a short one.
@@ -26,6 +27,7 @@ pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<E
     };
     let (l, r, b, value) = (*l, *r, *b, *value);
     let cells = (Cell::Open(None, Some(b)), Cell::Open(Some(b), None));
+    let (l, r) = (simplify(q, l, cells.0), simplify(q, r, cells.1));
     let x = q.x();
     let u = q.pool.on_cell().sub(x, b);
     let distance = functions::call(&q.pool.anywhere(), ABS, u);
