@@ -123,17 +123,4 @@ impl<T> Partition<T> {
         }
         Partition { points, stretches }
     }
-
-    /// The partition without the points that `drop` names (by index); the stretch left of a dropped point
-    /// stands for both.
-    pub fn without_points(self, mut drop: impl FnMut(usize) -> bool) -> Partition<T> {
-        let mut stretches = self.stretches.into_iter();
-        let mut out = Partition::whole(stretches.next().expect("a partition has a stretch"));
-        for (i, ((p, at), behind)) in self.points.into_iter().zip(stretches).enumerate() {
-            if !drop(i) {
-                out.push(p, at, behind);
-            }
-        }
-        out
-    }
 }

@@ -65,7 +65,13 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { steps: 400_000_000, max_bits: 4096, max_breakpoints: 1_000_000, max_splits: 12, cancel: None }
+        Budget {
+            steps: 400_000_000,
+            max_bits: 4096,
+            max_breakpoints: 1_000_000,
+            max_splits: 12,
+            cancel: None,
+        }
     }
 }
 

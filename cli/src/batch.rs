@@ -108,8 +108,12 @@ fn answer(line: &str) -> String {
         Err(bad) => {
             let id = serde_json::from_str::<Value>(line).ok().and_then(|v| v.get("id").cloned());
             let at = bad.column().saturating_sub(1);
-            let error = Diagnostic::error("request", dini::Span::new(at, at), format!("this line is no request: {bad}"))
-                .help(r#"write for example {"id": 1, "expr": "relu(x)"}"#);
+            let error = Diagnostic::error(
+                "request",
+                dini::Span::new(at, at),
+                format!("this line is no request: {bad}"),
+            )
+            .help(r#"write for example {"id": 1, "expr": "relu(x)"}"#);
             return failure(&id.unwrap_or(Value::Null), &error);
         }
     };
@@ -142,7 +146,11 @@ fn respond(request: Request) -> Result<String, Diagnostic> {
         ("check", &request.check),
     ];
     if let Some((name, _)) = later.iter().find(|(_, value)| value.is_some()) {
-        return Err(Diagnostic::error("not-yet", dini::Span::default(), format!("`{name}` requests are not available yet")));
+        return Err(Diagnostic::error(
+            "not-yet",
+            dini::Span::default(),
+            format!("`{name}` requests are not available yet"),
+        ));
     }
     if request.from.as_deref().is_some_and(|from| from != "dini") {
         return Err(Diagnostic::error("not-yet", dini::Span::default(), "LaTeX is not read yet"));
@@ -183,7 +191,8 @@ fn respond(request: Request) -> Result<String, Diagnostic> {
                     "approx": value.as_ref().and_then(dini::Value::approx),
                 }));
             }
-            Ok(json!({"schema": "dini/1", "id": request.id, "values": list, "warnings": warnings}).to_string())
+            Ok(json!({"schema": "dini/1", "id": request.id, "values": list, "warnings": warnings})
+                .to_string())
         }
         (None, None, Some(names)) => {
             let table = dini::Table::new(&names, &Library::new())?;

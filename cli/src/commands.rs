@@ -67,9 +67,9 @@ fn format(asked: Option<&str>) -> &str {
 /// Writes an answer; a closed pipe is no failure.
 pub fn put(text: &str) -> u8 {
     let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| {
-        if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
-    });
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
     match written.and_then(|()| out.flush()) {
         Ok(()) => DONE,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
@@ -102,7 +102,9 @@ pub fn read(path: Option<&Path>) -> Result<String, u8> {
 /// The functions that a command is about.
 fn sources(source: &Source) -> Result<(String, Vec<session::Entry>), u8> {
     if source.from == Language::Latex {
-        eprintln!("error: LaTeX is not read yet; write the function in dini's language, for example 'max(0, x)'");
+        eprintln!(
+            "error: LaTeX is not read yet; write the function in dini's language, for example 'max(0, x)'"
+        );
         return Err(WRONG_INPUT);
     }
     match (&source.expression, &source.file) {
@@ -176,7 +178,10 @@ fn diff(command: &Diff) -> u8 {
         let report = function.derivative_with(&options)?;
         if report.primes() > 0 {
             let order = report.primes() + options.order;
-            eprintln!("note: `{}` is itself a derivative; this is the derivative of order {order}", function.text());
+            eprintln!(
+                "note: `{}` is itself a derivative; this is the derivative of order {order}",
+                function.text()
+            );
         }
         let answer = match format {
             "json" => report.to_json("null"),

@@ -18,6 +18,7 @@ use crate::elaborate::elaborate_statement;
 use crate::elaborate::point;
 use crate::expr::Expr;
 use crate::expr::Pool;
+use crate::functions::Latex;
 use crate::piecewise::Piece;
 use crate::piecewise::flatten;
 use crate::piecewise::piece_at;
@@ -158,8 +159,12 @@ impl Function {
     /// When an option cannot be read, an assumption is contradictory, or the order is out of range.
     pub fn derivative_with(&self, options: &Options) -> Result<DerivativeReport, Diagnostic> {
         if !(1..=MAX_ORDER).contains(&options.order) {
-            return Err(Diagnostic::error("order", Span::default(), format!("the order is from 1 to {MAX_ORDER}"))
-                .help("write for example `--order 2`"));
+            return Err(Diagnostic::error(
+                "order",
+                Span::default(),
+                format!("the order is from 1 to {MAX_ORDER}"),
+            )
+            .help("write for example `--order 2`"));
         }
         let (mut q, read, expression) = self.question(options)?;
         let primes = read.primes;
@@ -222,9 +227,20 @@ impl Function {
     }
 
     fn subject<'a>(&'a self, read: &'a Elaborated, expression: Expr) -> Subject<'a> {
-        let name = match &read.named {
-            Some(d) => Name { text: d.name.clone(), latex: d.latex.clone(), title: d.title.clone() },
-            None => Name { text: "f".to_owned(), latex: "f".to_owned(), title: "f".to_owned() },
+        let name = match (&read.named, read.elementary) {
+            (Some(d), _) => {
+                let text = if d.in_catalogue { "f" } else { &d.name };
+                Name { text: text.to_owned(), latex: d.latex.clone(), title: d.title.clone() }
+            }
+            (None, Some(id)) => {
+                let record = crate::functions::record(id);
+                let latex = match record.latex {
+                    Latex::Operator(latex) | Latex::Letter(latex) => latex,
+                    Latex::Around(..) | Latex::Root => "f",
+                };
+                Name { text: "f".to_owned(), latex: latex.to_owned(), title: record.title.to_owned() }
+            }
+            (None, None) => Name { text: "f".to_owned(), latex: "f".to_owned(), title: "f".to_owned() },
         };
         let statement = match &read.written {
             Written::Statement(statement) => Some(statement),
@@ -249,8 +265,12 @@ fn question_of(read: &mut Elaborated, options: &Options) -> Result<Question, Dia
         q.assume_integer(*condition, *symbol);
     }
     if q.is_contradictory() {
-        return Err(Diagnostic::error("assumption", Span::default(), "the assumptions contradict each other")
-            .help("leave one of them out"));
+        return Err(Diagnostic::error(
+            "assumption",
+            Span::default(),
+            "the assumptions contradict each other",
+        )
+        .help("leave one of them out"));
     }
     Ok(q)
 }

@@ -2,8 +2,8 @@
 
 use crate::api::function::Function;
 use crate::document::Formulas;
-use crate::document::name;
 use crate::document::Shape;
+use crate::document::name;
 use crate::elaborate::Library;
 use crate::elaborate::nearest;
 use crate::functions::Arity;
@@ -40,14 +40,20 @@ pub fn functions(wanted: Option<&str>, json: bool) -> Result<String, Diagnostic>
     let id = wanted.and_then(crate::functions::find);
     let definition = wanted.and_then(|name| library.find(name)).map(|d| d.name.clone());
     if let (Some(name), None, None) = (wanted, id, &definition) {
-        let error = Diagnostic::error("unknown-name", Span::new(0, name.len()), format!("there is no function `{name}`"));
+        let error = Diagnostic::error(
+            "unknown-name",
+            Span::new(0, name.len()),
+            format!("there is no function `{name}`"),
+        );
         return Err(match nearest(name, library.names()) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help("`dini functions` lists the names"),
         });
     }
-    let entries: Vec<Entry> =
-        crate::functions::all().filter(|(f, _)| wanted.is_none() || Some(*f) == id).map(|(_, record)| entry(record)).collect();
+    let entries: Vec<Entry> = crate::functions::all()
+        .filter(|(f, _)| wanted.is_none() || Some(*f) == id)
+        .map(|(_, record)| entry(record))
+        .collect();
     let rows: Vec<Row> = library
         .catalogue()
         .iter()
@@ -98,7 +104,8 @@ fn domain(interval: &Interval) -> String {
 }
 
 fn row(definition: &crate::elaborate::Definition) -> Row {
-    let shown = Function::parse(&definition.name).and_then(|f| f.show(&crate::api::Options::default(), "text"));
+    let shown =
+        Function::parse(&definition.name).and_then(|f| f.show(&crate::api::Options::default(), "text"));
     Row {
         name: definition.name.clone(),
         aliases: definition.aliases.clone(),

@@ -47,9 +47,8 @@ impl State {
     pub(super) fn verdicts(&mut self, points: &[Expr]) -> Vec<Vec<PointAnalysis>> {
         let mut out = Vec::with_capacity(self.analysis.cases.len());
         for case in &self.analysis.cases {
-            let found = self.question.under(&case.when, |q| {
-                points.iter().map(|p| verdict_at(q, case, *p)).collect()
-            });
+            let found =
+                self.question.under(&case.when, |q| points.iter().map(|p| verdict_at(q, case, *p)).collect());
             out.push(found);
         }
         out
@@ -146,7 +145,8 @@ impl DerivativeReport {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let p = state.read(at)?;
         let State { question, analysis, .. } = &mut *state;
-        let undecided = || Diagnostic::error("undecided", Span::new(0, at.len()), "the value there is not decided");
+        let undecided =
+            || Diagnostic::error("undecided", Span::new(0, at.len()), "the value there is not decided");
         let [case] = analysis.cases.as_slice() else { return Err(undecided()) };
         match piece_at(question, &case.derivative, p) {
             Ok(Piece::Smooth(e)) => {

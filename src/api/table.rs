@@ -10,17 +10,8 @@ use crate::source::Diagnostic;
 use crate::source::Span;
 
 /// The rows of the cheat sheet that most people copy.
-const COMMON: [&str; 9] = [
-    "identity",
-    "binary_step",
-    "logistic",
-    "hyperbolic_tangent",
-    "arctangent",
-    "relu",
-    "prelu",
-    "elu",
-    "soft_plus",
-];
+const COMMON: [&str; 9] =
+    ["identity", "binary_step", "sigmoid", "tanh", "arctan", "relu", "prelu", "elu", "softplus"];
 
 /// A table of functions with their derivatives, and the points where there is none.
 pub struct Table {

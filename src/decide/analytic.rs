@@ -70,8 +70,7 @@ impl Question {
             }
             Node::Apply { function, arguments } => {
                 let u = values[&arguments[0]];
-                self.is_interior(function, u)
-                    .then(|| functions::call(&self.pool.on_cell(), function, u))
+                self.is_interior(function, u).then(|| functions::call(&self.pool.on_cell(), function, u))
             }
             Node::Cases(_) | Node::Derivative { .. } => None,
         }

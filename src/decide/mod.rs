@@ -241,17 +241,16 @@ impl Question {
         if !self.varies(difference) {
             return self.equals(a, b);
         }
-        if let crate::expr::Node::Sum { terms, .. } = self.pool.node(difference) {
-            if let [(_, t)] = terms.as_ref() {
-                if matches!(self.pool.node(*t), crate::expr::Node::Symbol(_)) {
-                    return Truth::False; // c*x + d with c != 0
-                }
-            }
+        if let crate::expr::Node::Sum { terms, .. } = self.pool.node(difference)
+            && let [(_, t)] = terms.as_ref()
+            && matches!(self.pool.node(*t), crate::expr::Node::Symbol(_))
+        {
+            return Truth::False; // c*x + d with c != 0
         }
-        if let Some(normal) = self.normal(difference) {
-            if normal.numerator.is_zero() {
-                return Truth::True;
-            }
+        if let Some(normal) = self.normal(difference)
+            && normal.numerator.is_zero()
+        {
+            return Truth::True;
         }
         match self.signs_at_sample(difference, cell) {
             Some(signs) if signs.is_subset(Signs::NOT_ZERO) => Truth::False,
@@ -309,13 +308,15 @@ impl Question {
                         let (_, low) = enclose(&self.pool, a, &[], bits)?.ends()?;
                         let (high, _) = enclose(&self.pool, b, &[], bits)?.ends()?;
                         if low < high {
-                            return Some(self.pool.anywhere().number(Rational::simplest_between(&low, &high)));
+                            return Some(
+                                self.pool.anywhere().number(Rational::simplest_between(&low, &high)),
+                            );
                         }
                     }
                     return None;
                 }
-                let b = self.pool.on_cell().linear(&Rational::ZERO, &[(Rational::HALF, a), (Rational::HALF, b)]);
-                b
+
+                self.pool.on_cell().linear(&Rational::ZERO, &[(Rational::HALF, a), (Rational::HALF, b)])
             }
         })
     }
@@ -326,7 +327,10 @@ impl Question {
             return Truth::of(r.is_integer());
         }
         let symbols = self.pool.symbols_of(&[e]);
-        if self.pool.is_polynomial(e) && !symbols.is_empty() && symbols.iter().all(|s| self.integers.contains(s)) {
+        if self.pool.is_polynomial(e)
+            && !symbols.is_empty()
+            && symbols.iter().all(|s| self.integers.contains(s))
+        {
             let whole = self.normal(e).is_some_and(|n| n.numerator.terms().all(|(_, c)| c.is_integer()));
             if whole {
                 return Truth::True;

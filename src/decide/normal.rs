@@ -12,7 +12,6 @@
 
 use std::collections::HashMap;
 
-
 use crate::decide::poly::Monomial;
 use crate::decide::poly::Poly;
 use crate::decide::poly::join;
@@ -99,10 +98,10 @@ impl Ratio {
         if let Some(quotient) = self.numerator.divide(&self.denominator) {
             return Ratio::of(quotient);
         }
-        if let Some(common) = crate::decide::univariate::common_factor(&self.numerator, &self.denominator) {
-            if let (Some(n), Some(d)) = (self.numerator.divide(&common), self.denominator.divide(&common)) {
-                self = Ratio { numerator: n, denominator: d };
-            }
+        if let Some(common) = crate::decide::univariate::common_factor(&self.numerator, &self.denominator)
+            && let (Some(n), Some(d)) = (self.numerator.divide(&common), self.denominator.divide(&common))
+        {
+            self = Ratio { numerator: n, denominator: d };
         }
         let (m, c) = self.denominator.content();
         let sign = self.denominator.terms().next_back_sign();
@@ -210,7 +209,9 @@ fn power(pool: &mut Pool, r: &Ratio, k: &Rational) -> Option<Ratio> {
     if k.is_one() {
         return Some(r.clone());
     }
-    if let (Some((m, c)), true) = (r.numerator.as_monomial(), r.denominator.as_constant() == Some(Rational::ONE)) {
+    if let (Some((m, c)), true) =
+        (r.numerator.as_monomial(), r.denominator.as_constant() == Some(Rational::ONE))
+    {
         let (m, c) = (m.clone(), c.clone());
         if k.is_integer() {
             let n = k.to_i64().filter(|n| n.abs() <= 100_000 && n.unsigned_abs() * c.bits() < 1 << 16)?;
@@ -310,13 +311,13 @@ fn exponential(pool: &mut Pool, u: &Ratio) -> Option<Ratio> {
     for (m, c) in u.numerator.terms() {
         let c = c * &below;
         // exp(c ln v) = v^c.
-        if let [(log, one)] = m.as_slice() {
-            if let (Node::Apply { function: LN, arguments }, true) = (pool.node(*log), one.is_one()) {
-                let inner = arguments[0];
-                let inner = normal(pool, inner)?;
-                out = out.product(&power(pool, &inner, &c)?)?;
-                continue;
-            }
+        if let [(log, one)] = m.as_slice()
+            && let (Node::Apply { function: LN, arguments }, true) = (pool.node(*log), one.is_one())
+        {
+            let inner = arguments[0];
+            let inner = normal(pool, inner)?;
+            out = out.product(&power(pool, &inner, &c)?)?;
+            continue;
         }
         let argument = expression(pool, &Ratio::of(Poly::monomial(m.clone(), Rational::ONE)));
         let base = pool.on_cell().apply(EXP, &[argument]);
@@ -328,23 +329,25 @@ fn exponential(pool: &mut Pool, u: &Ratio) -> Option<Ratio> {
 /// ln of a normal form, where it is positive: logarithms of primes and of positive kernels come apart.
 fn logarithm(pool: &mut Pool, u: &Ratio) -> Option<Ratio> {
     let u = u.clone().cancelled();
-    if let (Some((m, c)), true) = (u.numerator.as_monomial(), u.denominator.as_constant() == Some(Rational::ONE)) {
-        if c.is_positive() && may_distribute(pool, m) {
-            let (m, c) = (m.clone(), c.clone());
-            let mut out = Ratio::of(number_logarithm(pool, &c));
-            for (base, k) in m {
-                let part = match pool.node(base).clone() {
-                    Node::Apply { function: EXP, arguments } => normal(pool, arguments[0])?,
-                    Node::Number(r) => Ratio::of(number_logarithm(pool, &r)),
-                    _ => kernel(pool.on_cell().apply(LN, &[base])),
-                };
-                out = out.sum(&Ratio {
-                    numerator: part.numerator.times(&Vec::new(), &k),
-                    denominator: part.denominator,
-                })?;
-            }
-            return Some(out);
+    if let (Some((m, c)), true) =
+        (u.numerator.as_monomial(), u.denominator.as_constant() == Some(Rational::ONE))
+        && c.is_positive()
+        && may_distribute(pool, m)
+    {
+        let (m, c) = (m.clone(), c.clone());
+        let mut out = Ratio::of(number_logarithm(pool, &c));
+        for (base, k) in m {
+            let part = match pool.node(base).clone() {
+                Node::Apply { function: EXP, arguments } => normal(pool, arguments[0])?,
+                Node::Number(r) => Ratio::of(number_logarithm(pool, &r)),
+                _ => kernel(pool.on_cell().apply(LN, &[base])),
+            };
+            out = out.sum(&Ratio {
+                numerator: part.numerator.times(&Vec::new(), &k),
+                denominator: part.denominator,
+            })?;
         }
+        return Some(out);
     }
     let argument = expression(pool, &u);
     Some(kernel(pool.on_cell().apply(LN, &[argument])))
@@ -365,7 +368,10 @@ fn number_logarithm(pool: &mut Pool, c: &Rational) -> Poly {
 fn reduce(pool: &mut Pool, r: Ratio) -> Option<Ratio> {
     let numerator = reduce_poly(pool, &r.numerator)?;
     if r.denominator.as_constant().is_some() {
-        return Some(Ratio { numerator: numerator.numerator, denominator: numerator.denominator.mul(&r.denominator) });
+        return Some(Ratio {
+            numerator: numerator.numerator,
+            denominator: numerator.denominator.mul(&r.denominator),
+        });
     }
     let denominator = reduce_poly(pool, &r.denominator)?;
     numerator.product(&denominator.recip()?)
@@ -405,10 +411,9 @@ fn apply_relation(pool: &mut Pool, e: Expr, k: &Rational) -> Option<Ratio> {
         Node::Apply { function: SIN, arguments } => {
             let n = k.to_i64()?;
             let cosine = functions::call(&pool.on_cell(), COS, arguments[0]);
-            let square = Ratio::of(Poly::one().add(&Poly::monomial(
-                vec![(cosine, Rational::TWO)],
-                Rational::MINUS_ONE,
-            )));
+            let square = Ratio::of(
+                Poly::one().add(&Poly::monomial(vec![(cosine, Rational::TWO)], Rational::MINUS_ONE)),
+            );
             let odd = if n % 2 == 1 { kernel(e) } else { Ratio::of(Poly::one()) };
             square.powi((n / 2).unsigned_abs())?.product(&odd)
         }

@@ -194,7 +194,9 @@ fn least(a: &Monomial, b: &Monomial) -> Monomial {
         .merge_join_by(b.iter(), |x, y| x.0.cmp(&y.0))
         .filter_map(|pair| match pair {
             EitherOrBoth::Both(x, y) => Some((x.0, x.1.clone().min(y.1.clone()))),
-            EitherOrBoth::Left(x) | EitherOrBoth::Right(x) => Some(x.clone()).filter(|(_, k)| k.is_negative()),
+            EitherOrBoth::Left(x) | EitherOrBoth::Right(x) => {
+                Some(x.clone()).filter(|(_, k)| k.is_negative())
+            }
         })
         .collect()
 }

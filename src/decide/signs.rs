@@ -173,14 +173,14 @@ impl Question {
     fn signs_as_square(&mut self, p: &Poly) -> Signs {
         for kernel in p.kernels() {
             let Some(c) = p.coefficients_in(kernel) else { continue };
-            if let [c0, c1, c2] = c.as_slice() {
-                if let (Some(c0), Some(c1), Some(c2)) = (c0.as_constant(), c1.as_constant(), c2.as_constant()) {
-                    let discriminant = &(&c1 * &c1) - &(&(&c0 * &c2) * &Rational::from(4));
-                    match discriminant.signum() {
-                        -1 => return Signs::of(c2.signum()),
-                        0 => return Signs::of(c2.signum()).union(Signs::ZERO),
-                        _ => {}
-                    }
+            if let [c0, c1, c2] = c.as_slice()
+                && let (Some(c0), Some(c1), Some(c2)) = (c0.as_constant(), c1.as_constant(), c2.as_constant())
+            {
+                let discriminant = &(&c1 * &c1) - &(&(&c0 * &c2) * &Rational::from(4));
+                match discriminant.signum() {
+                    -1 => return Signs::of(c2.signum()),
+                    0 => return Signs::of(c2.signum()).union(Signs::ZERO),
+                    _ => {}
                 }
             }
         }
@@ -189,7 +189,8 @@ impl Question {
 
     fn signs_of_monomial(&mut self, m: &Monomial) -> Signs {
         m.iter().fold(Signs::POSITIVE, |signs, (e, k)| {
-            let base = if self.pool.is_constant(*e) { self.signs_of(*e) } else { self.signs_by_parts(*e, None) };
+            let base =
+                if self.pool.is_constant(*e) { self.signs_of(*e) } else { self.signs_by_parts(*e, None) };
             signs.times(signs_of_power(base, k))
         })
     }

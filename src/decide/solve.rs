@@ -73,7 +73,9 @@ impl Question {
                 let zero = self.pool.anywhere().int(0);
                 return self.crossing(zero, cell);
             }
-            Node::Sum { constant, terms } if terms.len() == 1 && matches!(self.pool.node(terms[0].1), Node::Symbol(_)) => {
+            Node::Sum { constant, terms }
+                if terms.len() == 1 && matches!(self.pool.node(terms[0].1), Node::Symbol(_)) =>
+            {
                 let (c, _) = &terms[0];
                 let root = self.pool.anywhere().number(-&(constant / c));
                 return Ok(self.crossing(root, cell)?.scaled(c.signum()));
@@ -103,15 +105,15 @@ impl Question {
     /// The chart of x - root.
     fn crossing(&mut self, root: Expr, cell: Cell) -> Result<Chart, Undecided> {
         let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
-        if let Some(low) = low {
-            if self.compare(root, low)? != Ordering::Greater {
-                return Ok(Chart::constant(1));
-            }
+        if let Some(low) = low
+            && self.compare(root, low)? != Ordering::Greater
+        {
+            return Ok(Chart::constant(1));
         }
-        if let Some(high) = high {
-            if self.compare(root, high)? != Ordering::Less {
-                return Ok(Chart::constant(-1));
-            }
+        if let Some(high) = high
+            && self.compare(root, high)? != Ordering::Less
+        {
+            return Ok(Chart::constant(-1));
         }
         Ok(Chart { zeros: vec![root], signs: vec![-1, 1] })
     }
@@ -334,7 +336,8 @@ impl Question {
             for (factor, multiplicity) in univariate::square_free(&p) {
                 let (roots, rest) = univariate::rational_roots(&factor);
                 let times = if multiplicity % 2 == 0 { 2 } else { 1 };
-                let rational = roots.into_iter().map(|root| self.pool.anywhere().number(root)).collect::<Vec<_>>();
+                let rational =
+                    roots.into_iter().map(|root| self.pool.anywhere().number(root)).collect::<Vec<_>>();
                 let irrational = self.irrational_roots(g, &rest)?;
                 for root in rational.into_iter().chain(irrational) {
                     out.extend(std::iter::repeat_n((Some(root), 1), times));
@@ -349,7 +352,6 @@ impl Question {
                 let sign = self.sign(*c1)?;
                 let b = self.pool.on_cell();
                 let root = b.neg(b.div(*c0, *c1));
-                drop(b);
                 // In lowest terms, so that a root in parameters is short.
                 let root = match self.normal(root) {
                     Some(normal) => crate::decide::expression(&mut self.pool, &normal.cancelled()),
@@ -398,7 +400,6 @@ impl Question {
     fn quadratic_roots(&mut self, c0: Expr, c1: Expr, c2: Expr) -> Result<Vec<Expr>, Undecided> {
         let b = self.pool.on_cell();
         let discriminant = b.sub(b.powi(c1, 2), b.scale(&Rational::from(4), b.mul(c0, c2)));
-        drop(b);
         let sign = self.sign(discriminant)?;
         if sign < 0 {
             return Ok(Vec::new());

@@ -98,7 +98,8 @@ pub fn rational_roots(p: &[Rational]) -> (Vec<Rational>, Coefficients) {
         return (roots, rest);
     }
     // Integer coefficients a_0 .. a_n: a root p/q has p | a_0 and q | a_n.
-    let scale = rest.iter().fold(num_bigint::BigInt::from(1), |l, c| num_integer::Integer::lcm(&l, &c.denom()));
+    let scale =
+        rest.iter().fold(num_bigint::BigInt::from(1), |l, c| num_integer::Integer::lcm(&l, &c.denom()));
     let first = Rational::from(scale.clone()) * &rest[0];
     let last = Rational::from(scale);
     for q in small_divisors(&last) {
@@ -116,7 +117,9 @@ pub fn rational_roots(p: &[Rational]) -> (Vec<Rational>, Coefficients) {
 }
 
 fn small_divisors(r: &Rational) -> Vec<i64> {
-    let Some(n) = r.abs().to_i64() else { return (1..=64).filter(|d| (r / &Rational::from(*d)).is_integer()).collect() };
+    let Some(n) = r.abs().to_i64() else {
+        return (1..=64).filter(|d| (r / &Rational::from(*d)).is_integer()).collect();
+    };
     let mut out = Vec::new();
     for d in 1..=n.min(3000) {
         if n % d == 0 {

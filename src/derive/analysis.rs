@@ -35,8 +35,6 @@ pub struct Analysis {
 pub struct CaseAnalysis {
     /// The conditions; none when there is only one case.
     pub when: Vec<Constraint>,
-    /// The function itself.
-    pub function: PiecewiseFn,
     /// What is differentiated: the function, or its derivative of one order less.
     pub base: PiecewiseFn,
     /// The derivative; defined where the verdict is `differentiable`.
@@ -105,14 +103,13 @@ fn has_gap(case: &CaseAnalysis) -> bool {
 
 fn run(q: &mut Question, e: Expr, order: u32, when: &[Constraint]) -> CaseAnalysis {
     let flat = flatten(q, e);
-    let function = merge(q, flat);
-    let mut base = function.clone();
+    let mut base = merge(q, flat);
     let (mut derivative, mut points) = derive(q, &base, order > 1);
     for step in 1..order {
         base = derivative;
         (derivative, points) = derive(q, &base, step + 1 < order);
     }
-    CaseAnalysis { when: when.to_vec(), function, base, derivative, points }
+    CaseAnalysis { when: when.to_vec(), base, derivative, points }
 }
 
 /// The derivative of a partition and the verdicts at its breakpoints. When the derivative is itself to be
@@ -140,12 +137,13 @@ fn derive(q: &mut Question, f: &PiecewiseFn, again: bool) -> (PiecewiseFn, Vec<P
     let mut out = Partition::whole(stretches[0]);
     for (i, (at, value)) in f.points().iter().enumerate() {
         let sides = [(f.stretches()[i], stretches[i]), (f.stretches()[i + 1], stretches[i + 1])];
-        let evidence = evidence_at(q, *at, *value, sides);
-        let verdict = by_comparisons(q, &evidence, MAX_COMPARISONS);
-        if let (true, Verdict::Depends { cases }) = (again, &verdict) {
-            if let Some((open, _)) = cases.first().and_then(|case| case.when.first()) {
-                let _ = q.sign(*open); // recorded as open: split before differentiating again
-            }
+        let gather = |q: &mut Question| evidence_at(q, *at, *value, sides);
+        let evidence = gather(q);
+        let verdict = by_comparisons(q, &evidence, &gather, MAX_COMPARISONS);
+        if let (true, Verdict::Depends { cases }) = (again, &verdict)
+            && let Some((open, _)) = cases.first().and_then(|case| case.when.first())
+        {
+            let _ = q.sign(*open); // recorded as open: split before differentiating again
         }
         out.push(*at, value_of(q, &verdict), stretches[i + 1]);
         points.push(PointAnalysis { at: *at, evidence, verdict });
@@ -242,16 +240,24 @@ fn evidence_at(q: &mut Question, point: Expr, at: Piece, sides: [(Piece, Piece);
     .compare(q)
 }
 
-/// The verdict, split into cases where a comparison depends on parameters.
-fn by_comparisons(q: &mut Question, evidence: &Evidence, depth: usize) -> Verdict<Expr> {
-    let evidence = evidence.compare(q);
-    let (Some(open), true) = (evidence.open(), depth > 0) else { return Verdict::of(&evidence) };
+/// The verdict, split into cases where a comparison depends on parameters; the evidence is gathered again
+/// in each case, because a limit may be known only there.
+fn by_comparisons(
+    q: &mut Question,
+    evidence: &Evidence,
+    gather: &dyn Fn(&mut Question) -> Evidence,
+    depth: usize,
+) -> Verdict<Expr> {
+    let (Some(open), true) = (evidence.open(), depth > 0) else { return Verdict::of(evidence) };
     if q.pool.is_constant(open) {
         return Verdict::Undecided { reason: Undecided::Zero(open) };
     }
     let mut cases = Vec::new();
     for signs in [Signs::ZERO, Signs::NOT_ZERO] {
-        let verdict = q.under(&[(open, signs)], |q| by_comparisons(q, &evidence, depth - 1));
+        let verdict = q.under(&[(open, signs)], |q| {
+            let evidence = gather(q);
+            by_comparisons(q, &evidence, gather, depth - 1)
+        });
         match verdict {
             Verdict::Depends { cases: inner } => cases.extend(inner.into_iter().map(|mut case| {
                 case.when.insert(0, (open, signs));
@@ -330,11 +336,12 @@ fn located(q: &mut Question, case: &CaseAnalysis, point: Expr) -> Result<PointAn
         }
         other => (other, other),
     };
-    let evidence = evidence_at(q, point, at, [(piece, derivative); 2]);
+    let gather = |q: &mut Question| evidence_at(q, point, at, [(piece, derivative); 2]);
+    let evidence = gather(q);
     let verdict = match (piece, derivative) {
         // On an open cell the formula is analytic: no limit is needed.
         (Piece::Smooth(_), Piece::Smooth(d)) => Verdict::Differentiable { value: q.value_at(d, point) },
-        _ => by_comparisons(q, &evidence, MAX_COMPARISONS),
+        _ => by_comparisons(q, &evidence, &gather, MAX_COMPARISONS),
     };
     Ok(PointAnalysis { at: point, evidence, verdict })
 }

@@ -169,14 +169,18 @@ impl Evidence {
             Rung::None => None,
         };
         let mut out = Vec::new();
-        out.extend(self.value.map(|v| Fact { theorem: Theorem::AnalyticCell, statement: Statement::Value(v) }));
+        out.extend(
+            self.value.map(|v| Fact { theorem: Theorem::AnalyticCell, statement: Statement::Value(v) }),
+        );
         for (left, side) in [(true, &self.left), (false, &self.right)] {
             let SideEvidence::Present { approach, .. } = side else { continue };
             let limit = Statement::Limit { left, limit: approach.limit };
             out.extend(theorem(approach.limit_rung).map(|theorem| Fact { theorem, statement: limit }));
             if let Some(limit) = approach.quotient {
                 let quotient = Statement::Quotient { left, limit };
-                out.extend(theorem(approach.quotient_rung).map(|theorem| Fact { theorem, statement: quotient }));
+                out.extend(
+                    theorem(approach.quotient_rung).map(|theorem| Fact { theorem, statement: quotient }),
+                );
             }
         }
         match self.quotients_agree {

@@ -19,7 +19,8 @@ pub fn resolve(q: &mut Question, e: Expr) -> Expr {
     let mut e = e;
     loop {
         // The innermost operator first: operators inside its body come earlier in the order of the pool.
-        let operator = q.pool.reach(&[e]).into_iter().find(|part| matches!(q.pool.node(*part), Node::Derivative { .. }));
+        let operator =
+            q.pool.reach(&[e]).into_iter().find(|part| matches!(q.pool.node(*part), Node::Derivative { .. }));
         let Some(operator) = operator else { return e };
         let Node::Derivative { body, variable, order, at } = *q.pool.node(operator) else { return e };
         let branches = q.with_variable(variable, |q| {
@@ -32,10 +33,10 @@ pub fn resolve(q: &mut Question, e: Expr) -> Expr {
 }
 
 fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: Symbol) -> Expr {
-    if let [case] = analysis.cases.as_slice() {
-        if let [Piece::Smooth(e)] = case.derivative.stretches() {
-            return *e;
-        }
+    if let [case] = analysis.cases.as_slice()
+        && let [Piece::Smooth(e)] = case.derivative.stretches()
+    {
+        return *e;
     }
     let x = q.pool.anywhere().symbol(variable);
     let mut branches = Vec::new();

@@ -87,13 +87,13 @@ pub fn answer(
     }
     let pieces = plans.iter().flat_map(|plan| pieces(&mut writer, &mut out, plan)).collect();
     let rows = rows(&mut writer, &mut out, &plans);
-    let region = |writer: &mut Writer, out: &mut Formulas, of: &dyn Fn(&CasePlan) -> (Region, Conditional)| {
-        let parts: Vec<_> = plans.iter().map(|plan| (plan, of(plan))).collect();
-        regions(writer, out, &parts)
-    };
+    let region =
+        |writer: &mut Writer, out: &mut Formulas, of: &dyn Fn(&CasePlan) -> (Region, Conditional)| {
+            let parts: Vec<_> = plans.iter().map(|plan| (plan, of(plan))).collect();
+            regions(writer, out, &parts)
+        };
     let domain = region(&mut writer, &mut out, &|p| (p.domain.clone(), Vec::new()));
-    let continuous_on =
-        region(&mut writer, &mut out, &|p| (p.continuous.clone(), p.continuous_if.clone()));
+    let continuous_on = region(&mut writer, &mut out, &|p| (p.continuous.clone(), p.continuous_if.clone()));
     let differentiable_on =
         region(&mut writer, &mut out, &|p| (p.differentiable.clone(), p.differentiable_if.clone()));
     let summary = summary(&mut writer, &mut out, &plans);
@@ -231,9 +231,11 @@ fn rows(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row>
         for (p, cases) in &plan.depends {
             let undefined: Vec<&Vec<Comparison>> =
                 cases.iter().filter(|(_, v)| *v == CaseValue::Undefined).map(|(when, _)| when).collect();
-            rows.extend(undefined.into_iter().map(|when| {
-                depending_row(writer, out, *p, RowValue::Undefined, plan, when)
-            }));
+            rows.extend(
+                undefined
+                    .into_iter()
+                    .map(|when| depending_row(writer, out, *p, RowValue::Undefined, plan, when)),
+            );
         }
         if !plan.undefined.is_empty() {
             let at = plan.undefined.iter().map(|p| writer.expression(out, *p)).collect();
@@ -303,9 +305,7 @@ fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<Piece
                 .collect();
             PieceEntry {
                 value: group.value.ok().map(|e| writer.expression(out, e)),
-                reason: group.value.err().map(|reason| {
-                    crate::document::points::reason(writer, out, reason)
-                }),
+                reason: group.value.err().map(|reason| crate::document::points::reason(writer, out, reason)),
                 place: with_case(writer, out, &region, &plan.when),
                 when: formula(writer, out, &plan.when),
                 intervals,
@@ -317,11 +317,7 @@ fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<Piece
 /// Points that belong to a region under one of several conditions.
 type Conditional = Vec<(Expr, Vec<Vec<Comparison>>)>;
 
-fn regions(
-    writer: &mut Writer,
-    out: &mut Formulas,
-    parts: &[(&CasePlan, (Region, Conditional))],
-) -> Formula {
+fn regions(writer: &mut Writer, out: &mut Formulas, parts: &[(&CasePlan, (Region, Conditional))]) -> Formula {
     let first = &parts[0].1;
     let same = parts.iter().all(|(_, region)| region == first);
     let mut alternatives = Vec::new();
@@ -395,9 +391,7 @@ fn list(writer: &mut Writer, out: &mut Formulas, points: &[Expr], words: &mut Ve
 /// The points of a region that a part of it, of the same open cells, does not hold.
 fn exceptions(whole: &Region, part: &Region, conditional: &Conditional) -> Vec<Expr> {
     let ends = |region: &Region| -> Vec<(Expr, bool)> {
-        let of = |i: &Interval| {
-            [i.lower.map(|p| (p, i.lower_closed)), i.upper.map(|p| (p, i.upper_closed))]
-        };
+        let of = |i: &Interval| [i.lower.map(|p| (p, i.lower_closed)), i.upper.map(|p| (p, i.upper_closed))];
         region.intervals().iter().flat_map(of).flatten().collect()
     };
     let held = |ends: &HashMap<Expr, bool>, p: Expr| ends.get(&p).copied();
@@ -437,7 +431,7 @@ fn asked(
             let in_piece = |case: usize| {
                 let at = found[case].at;
                 let place = analysis.cases[case].points.iter().position(|p| p.at == at);
-                place.map_or(true, |i| plans[case].in_piece[i])
+                place.is_none_or(|i| plans[case].in_piece[i])
             };
             if found.iter().all(|p| p.verdict == found[0].verdict) {
                 let held = in_piece(0) && found[0].verdict.word() == "differentiable";

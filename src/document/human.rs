@@ -67,11 +67,17 @@ impl<'a> Writer<'a> {
                 }
                 let record = functions::record(*function);
                 let arguments = arguments.iter().map(|a| self.known[a]).collect();
-                out.push(Shape::Call { name: record.name.to_owned(), latex: record.latex, primes: 0, arguments })
+                out.push(Shape::Call {
+                    name: record.name.to_owned(),
+                    latex: record.latex,
+                    primes: 0,
+                    arguments,
+                })
             }
             Node::Cases(branches) => {
                 let last = branches.len() - 1;
-                let rows = branches.iter().enumerate().map(|(i, branch)| self.row(out, branch, i == last)).collect();
+                let rows =
+                    branches.iter().enumerate().map(|(i, branch)| self.row(out, branch, i == last)).collect();
                 out.push(Shape::Branches(rows))
             }
             Node::Derivative { body, variable, order, at } => {
@@ -106,11 +112,11 @@ impl<'a> Writer<'a> {
         match self.pool.condition(c).clone() {
             Condition::Always => self.everywhere(out),
             Condition::Compare { operands, relations } => {
-                if let ([a, b], [Relation::Equal]) = (operands.as_ref(), relations.as_ref()) {
-                    if a == b {
-                        let u = self.expression(out, *a);
-                        return out.push(Shape::Element(u, SetShape::Reals));
-                    }
+                if let ([a, b], [Relation::Equal]) = (operands.as_ref(), relations.as_ref())
+                    && a == b
+                {
+                    let u = self.expression(out, *a);
+                    return out.push(Shape::Element(u, SetShape::Reals));
                 }
                 let first = self.expression(out, operands[0]);
                 let rest = relations.iter().zip(&operands[1..]);
@@ -159,11 +165,11 @@ impl<'a> Writer<'a> {
         let polynomial = terms.iter().all(|(_, t)| self.pool.is_polynomial(*t));
         parts.sort_by(|a, b| self.term_order(a.1, b.1, polynomial));
         // A sum begins with a term that is added, where there is one.
-        if parts[0].0.is_negative() {
-            if let Some(i) = parts.iter().position(|(c, _)| c.is_positive()) {
-                let first = parts.remove(i);
-                parts.insert(0, first);
-            }
+        if parts[0].0.is_negative()
+            && let Some(i) = parts.iter().position(|(c, _)| c.is_positive())
+        {
+            let first = parts.remove(i);
+            parts.insert(0, first);
         }
         let mut shown = Vec::with_capacity(parts.len());
         for (i, (c, t)) in parts.iter().enumerate() {
@@ -182,8 +188,20 @@ impl<'a> Writer<'a> {
     fn term_order(&self, a: Option<Expr>, b: Option<Expr>, polynomial: bool) -> Ordering {
         match (a, b) {
             (None, None) => Ordering::Equal,
-            (None, Some(_)) => if polynomial { Ordering::Greater } else { Ordering::Less },
-            (Some(_), None) => if polynomial { Ordering::Less } else { Ordering::Greater },
+            (None, Some(_)) => {
+                if polynomial {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
+            }
+            (Some(_), None) => {
+                if polynomial {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
+            }
             (Some(a), Some(b)) => {
                 let own = self.degree(b, Some(self.variable)).cmp(&self.degree(a, Some(self.variable)));
                 let kind = self.pool.is_polynomial(b).cmp(&self.pool.is_polynomial(a));
@@ -231,7 +249,11 @@ impl<'a> Writer<'a> {
             below.push(out.push(Shape::Number(d)));
         }
         for (base, k) in &factors {
-            let (side, roots, k) = if k.is_negative() { (&mut below, &mut under, -k) } else { (&mut above, &mut over, k.clone()) };
+            let (side, roots, k) = if k.is_negative() {
+                (&mut below, &mut under, -k)
+            } else {
+                (&mut above, &mut over, k.clone())
+            };
             match self.pool.as_number(*base) {
                 Some(r) if !k.is_integer() && r.is_positive() => roots.add(r, &k),
                 _ => {

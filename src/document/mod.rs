@@ -15,8 +15,8 @@ mod written;
 
 pub use answer::{Subject, answer, case_formula, quantity, shown};
 
-pub use human::name;
 pub use formula::{Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
+pub use human::name;
 
 use crate::source::Diagnostic;
 

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use crate::decide::Question;
+use crate::derive::Answer;
 use crate::derive::CaseAnalysis;
 use crate::derive::SideEvidence;
-use crate::derive::Answer;
 use crate::derive::Verdict;
 use crate::document::constraints::Comparison;
 use crate::document::constraints::comparisons;
@@ -37,7 +37,7 @@ pub struct CasePlan {
     /// Points with a value of their own.
     pub valued: Vec<(Expr, Expr)>,
     /// Points whose verdict depends on parameters.
-    pub depends: Vec<(Expr, Vec<(Vec<Comparison>, CaseValue)>)>,
+    pub depends: Vec<(Expr, Vec<CaseRow>)>,
     /// Points of the domain without a derivative.
     pub undefined: Vec<Expr>,
     /// Points where the derivative is not decided.
@@ -57,6 +57,9 @@ pub struct CasePlan {
     /// Whether something is undecided.
     pub open: bool,
 }
+
+/// Conditions on parameters, and what the derivative is under them.
+pub type CaseRow = (Vec<Comparison>, CaseValue);
 
 /// One formula and where it holds.
 pub struct Group {
@@ -81,9 +84,11 @@ pub enum CaseValue {
 /// The plan of one case. `source` is the function as an expression: its branches give the order.
 pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
     let when = comparisons(q, &case.when);
-    let uses_abs = q.pool.reach(&[source]).into_iter().any(
-        |e| matches!(q.pool.node(e), Node::Apply { function, .. } if *function == ABS),
-    );
+    let uses_abs = q
+        .pool
+        .reach(&[source])
+        .into_iter()
+        .any(|e| matches!(q.pool.node(e), Node::Apply { function, .. } if *function == ABS));
     let whole = reassemble(q, &case.derivative, uses_abs);
     let branches = branch_numbers(q, source);
     let (groups, held) = match whole {
@@ -132,7 +137,9 @@ fn branch_numbers(q: &mut Question, source: Expr) -> Option<PiecewiseFn> {
 
 fn branch_at(q: &mut Question, branches: Option<&PiecewiseFn>, point: Option<Expr>) -> Option<usize> {
     match piece_at(q, branches?, point?) {
-        Ok(Piece::Smooth(e)) => q.pool.as_number(e).and_then(Rational::to_i64).and_then(|n| usize::try_from(n).ok()),
+        Ok(Piece::Smooth(e)) => {
+            q.pool.as_number(e).and_then(Rational::to_i64).and_then(|n| usize::try_from(n).ok())
+        }
         _ => None,
     }
 }
@@ -280,7 +287,13 @@ impl CasePlan {
                 Truth::False => {}
                 Truth::Unknown => {
                     let cases = cases_where(q, &point.verdict, |v| {
-                        !matches!(v, Verdict::Jump { .. } | Verdict::Removable { .. } | Verdict::Pole | Verdict::Undecided { .. })
+                        !matches!(
+                            v,
+                            Verdict::Jump { .. }
+                                | Verdict::Removable { .. }
+                                | Verdict::Pole
+                                | Verdict::Undecided { .. }
+                        )
                     });
                     self.continuous_if.push((point.at, cases));
                 }
@@ -288,7 +301,8 @@ impl CasePlan {
             match &point.verdict {
                 Verdict::Differentiable { .. } => differentiable.push(cell),
                 Verdict::Depends { .. } => {
-                    let cases = cases_where(q, &point.verdict, |v| matches!(v, Verdict::Differentiable { .. }));
+                    let cases =
+                        cases_where(q, &point.verdict, |v| matches!(v, Verdict::Differentiable { .. }));
                     if !cases.is_empty() {
                         self.differentiable_if.push((point.at, cases));
                     }

@@ -122,11 +122,7 @@ fn case_entry(
         Verdict::Corner { left, right } | Verdict::Cusp { left, right } => {
             (None, slope(q, out, *left), slope(q, out, *right))
         }
-        _ => (
-            None,
-            extended(q, out, evidence.left.quotient()),
-            extended(q, out, evidence.right.quotient()),
-        ),
+        _ => (None, extended(q, out, evidence.left.quotient()), extended(q, out, evidence.right.quotient())),
     };
     CaseEntry { when: case_formula(q, out, &case.when), verdict: case.verdict.word(), value, left, right }
 }
@@ -156,7 +152,9 @@ fn sentences(
         Verdict::Differentiable { .. } => Vec::new(),
         Verdict::Corner { .. } => vec![both(), vec![text("They differ: f has a corner there.")]],
         Verdict::Cusp { .. } => vec![both(), vec![text("Infinite with opposite signs: f has a cusp there.")]],
-        Verdict::VerticalTangent { .. } => vec![both(), vec![text("Both infinite: the tangent is vertical.")]],
+        Verdict::VerticalTangent { .. } => {
+            vec![both(), vec![text("Both infinite: the tangent is vertical.")]]
+        }
         Verdict::Jump { left, value, right } => {
             let [l, v, r] = [left, value, right].map(|e| quantity(q, out, *e).exact);
             let side = match (left == value, right == value) {
@@ -188,7 +186,13 @@ fn sentences(
             let limits = [evidence.left.limit(), evidence.right.limit()].map(|l| extended(q, out, l));
             let [l, r] = limits;
             vec![
-                vec![text("left limit "), Word::Extended(l), text(", right limit "), Word::Extended(r), text(".")],
+                vec![
+                    text("left limit "),
+                    Word::Extended(l),
+                    text(", right limit "),
+                    Word::Extended(r),
+                    text("."),
+                ],
                 vec![text("Not continuous: f is unbounded there.")],
             ]
         }
@@ -218,7 +222,12 @@ fn sentences(
     }
 }
 
-fn outside(q: &mut Question, out: &mut Formulas, evidence: &Evidence, singularity: Singularity) -> Vec<Vec<Word>> {
+fn outside(
+    q: &mut Question,
+    out: &mut Formulas,
+    evidence: &Evidence,
+    singularity: Singularity,
+) -> Vec<Vec<Word>> {
     let limits = [evidence.left.limit(), evidence.right.limit()].map(|l| extended(q, out, l));
     let [l, r] = limits;
     let both = |words: &str| {
@@ -269,13 +278,16 @@ fn depends(
     if let ([yes, no], Answer::Open(_)) = (cases, evidence.quotients_agree) {
         let simple = matches!(yes.verdict, Verdict::Differentiable { .. })
             && matches!(no.verdict, Verdict::Corner { .. })
-            && matches!((yes.when.as_slice(), no.when.as_slice()), ([(_, Signs::ZERO)], [(_, Signs::NOT_ZERO)]));
+            && matches!(
+                (yes.when.as_slice(), no.when.as_slice()),
+                ([(_, Signs::ZERO)], [(_, Signs::NOT_ZERO)])
+            );
         if simple {
             let condition = case_formula(q, out, &yes.when);
             let symbol = match out.shape(condition).clone() {
-                Shape::Compare { first, .. } => Some(first).filter(|f| {
-                    matches!(out.shape(*f), Shape::Name(_))
-                }),
+                Shape::Compare { first, .. } => {
+                    Some(first).filter(|f| matches!(out.shape(*f), Shape::Name(_)))
+                }
                 _ => None,
             };
             let mut words = vec![text("Equal only for "), Word::Formula(condition)];
@@ -291,7 +303,10 @@ fn depends(
         }
     }
     let mut out_sentences = Vec::new();
-    if evidence.left.quotient().is_some() && evidence.right.quotient().is_some() && cases.iter().all(|c| matches!(c.verdict, Verdict::Differentiable { .. } | Verdict::Corner { .. })) {
+    if evidence.left.quotient().is_some()
+        && evidence.right.quotient().is_some()
+        && cases.iter().all(|c| matches!(c.verdict, Verdict::Differentiable { .. } | Verdict::Corner { .. }))
+    {
         out_sentences.push(both);
     }
     for case in cases {

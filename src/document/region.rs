@@ -72,10 +72,7 @@ impl Region {
         if first.lower.is_some() || last.upper.is_some() {
             return None;
         }
-        self.parts
-            .windows(2)
-            .map(|pair| pair[0].upper.filter(|u| Some(*u) == pair[1].lower))
-            .collect()
+        self.parts.windows(2).map(|pair| pair[0].upper.filter(|u| Some(*u) == pair[1].lower)).collect()
     }
 
     /// The condition on the variable.

@@ -19,7 +19,8 @@ impl Document {
     fn explicit(&mut self, f: Formula) -> Formula {
         let Shape::Branches(rows) = self.formulas.shape(f).clone() else { return f };
         let [first, last] = rows.as_slice() else { return f };
-        let (RowCondition::For(condition), RowCondition::Otherwise) = (first.condition, last.condition) else {
+        let (RowCondition::For(condition), RowCondition::Otherwise) = (first.condition, last.condition)
+        else {
             return f;
         };
         let Shape::Compare { first: left, rest } = self.formulas.shape(condition).clone() else { return f };

@@ -43,7 +43,8 @@ fn shape(out: &mut Formulas, kind: &Kind, done: &[Formula]) -> Formula {
         Kind::Negate(u) => Shape::Negate(of(u)),
         Kind::Abs(u) => call("abs", 0, vec![of(u)]),
         Kind::Sum(terms) => {
-            let mut parts: Vec<(bool, Formula)> = terms.iter().map(|(s, t)| (*s == Sign::Minus, of(t))).collect();
+            let mut parts: Vec<(bool, Formula)> =
+                terms.iter().map(|(s, t)| (*s == Sign::Minus, of(t))).collect();
             if parts[0].0 {
                 let first = out.push(Shape::Negate(parts[0].1));
                 parts[0] = (false, first);
@@ -52,9 +53,7 @@ fn shape(out: &mut Formulas, kind: &Kind, done: &[Formula]) -> Formula {
         }
         Kind::Product(factors) => return quotient(out, factors, done),
         Kind::Power(base, exponent) => Shape::Power(of(base), of(exponent)),
-        Kind::Call { name, primes, arguments, .. } => {
-            call(name, *primes, arguments.iter().map(of).collect())
-        }
+        Kind::Call { name, primes, arguments, .. } => call(name, *primes, arguments.iter().map(of).collect()),
         Kind::Branches { branches, .. } => Shape::Branches(branches.iter().map(|b| row(b, done)).collect()),
         Kind::Compare { first, rest } => {
             Shape::Compare { first: of(first), rest: rest.iter().map(|(r, n)| (*r, of(n))).collect() }
@@ -116,8 +115,7 @@ fn row(branch: &tree::Branch, done: &[Formula]) -> Row {
         tree::BranchValue::Undefined => RowValue::Undefined,
         tree::BranchValue::Undecided => RowValue::Undecided,
     };
-    let at: Vec<Formula> =
-        branch.at.iter().flat_map(|at| &at.points).map(|n| done[n.0 as usize]).collect();
+    let at: Vec<Formula> = branch.at.iter().flat_map(|at| &at.points).map(|n| done[n.0 as usize]).collect();
     let condition = match branch.condition {
         Some(n) => RowCondition::For(done[n.0 as usize]),
         None if at.is_empty() => RowCondition::Otherwise,

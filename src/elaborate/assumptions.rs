@@ -1,6 +1,5 @@
 //! What the author takes for granted of the parameters.
 
-use crate::functions::Signs;
 use crate::elaborate::library::Library;
 use crate::elaborate::translate::Meanings;
 use crate::elaborate::translate::Translator;
@@ -12,6 +11,7 @@ use crate::expr::Node;
 use crate::expr::Pool;
 use crate::expr::Symbol;
 use crate::functions;
+use crate::functions::Signs;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax;
@@ -44,7 +44,8 @@ impl Assumptions {
     ) -> Result<Assumptions, Diagnostic> {
         let mut out = Assumptions::default();
         for node in stated {
-            let condition = meanings.condition(*node).ok_or_else(|| unsupported(statement.tree.span(*node)))?;
+            let condition =
+                meanings.condition(*node).ok_or_else(|| unsupported(statement.tree.span(*node)))?;
             out.take(pool, variable, condition, statement.tree.span(*node))?;
         }
         for text in given {
@@ -61,11 +62,21 @@ impl Assumptions {
         Ok(out)
     }
 
-    fn take(&mut self, pool: &mut Pool, variable: Symbol, condition: Cond, span: Span) -> Result<(), Diagnostic> {
+    fn take(
+        &mut self,
+        pool: &mut Pool,
+        variable: Symbol,
+        condition: Cond,
+        span: Span,
+    ) -> Result<(), Diagnostic> {
         if pool.condition_contains(condition, variable) {
             let name = pool.name(variable).to_owned();
-            return Err(Diagnostic::error("assumption", span, format!("an assumption about the variable `{name}`"))
-                .help("restrict the domain in the function instead, for example `{ ln(x) for x > 1 }`"));
+            return Err(Diagnostic::error(
+                "assumption",
+                span,
+                format!("an assumption about the variable `{name}`"),
+            )
+            .help("restrict the domain in the function instead, for example `{ ln(x) for x > 1 }`"));
         }
         match pool.condition(condition).clone() {
             Condition::Always => Ok(()),
@@ -80,11 +91,11 @@ impl Assumptions {
             Condition::Compare { operands, relations } => {
                 if let ([a, b], [Relation::Equal]) = (operands.as_ref(), relations.as_ref()) {
                     for (symbol, value) in [(*a, *b), (*b, *a)] {
-                        if let Node::Symbol(s) = *pool.node(symbol) {
-                            if !pool.contains(value, s) {
-                                self.values.push((s, value));
-                                return Ok(());
-                            }
+                        if let Node::Symbol(s) = *pool.node(symbol)
+                            && !pool.contains(value, s)
+                        {
+                            self.values.push((s, value));
+                            return Ok(());
                         }
                     }
                 }
@@ -102,7 +113,11 @@ impl Assumptions {
 
     /// Puts in the values that symbols stand for.
     pub(super) fn apply(&self, pool: &mut Pool, e: Expr) -> Expr {
-        if self.values.is_empty() { e } else { functions::substitute(pool, Domain::Kept, &[e], &self.values)[0] }
+        if self.values.is_empty() {
+            e
+        } else {
+            functions::substitute(pool, Domain::Kept, &[e], &self.values)[0]
+        }
     }
 }
 

@@ -95,7 +95,11 @@ impl Definition {
 
 /// A name as an operator in LaTeX: one letter as it is, longer ones upright.
 pub fn latex_name(name: &str) -> String {
-    if name.chars().count() == 1 { name.to_owned() } else { format!(r"\operatorname{{{}}}", name.replace('_', r"\_")) }
+    if name.chars().count() == 1 {
+        name.to_owned()
+    } else {
+        format!(r"\operatorname{{{}}}", name.replace('_', r"\_"))
+    }
 }
 
 impl Library {
@@ -120,8 +124,12 @@ impl Library {
             }
             Action::Alias { name, target, target_span } => {
                 let found = self.find(target).cloned().ok_or_else(|| {
-                    Diagnostic::error("unknown-name", *target_span, format!("there is no function `{target}`"))
-                        .help("define it in a line above")
+                    Diagnostic::error(
+                        "unknown-name",
+                        *target_span,
+                        format!("there is no function `{target}`"),
+                    )
+                    .help("define it in a line above")
                 })?;
                 self.own.push(Definition { name: name.clone(), ..found });
                 Ok(())

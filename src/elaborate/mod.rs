@@ -16,7 +16,10 @@ pub use assumptions::Assumptions;
 pub use library::{Definition, Library};
 pub use names::nearest;
 
+use crate::elaborate::translate::Meanings;
+use crate::elaborate::translate::Translator;
 use crate::expr::Expr;
+use crate::expr::FunctionId;
 use crate::expr::Pool;
 use crate::expr::Symbol;
 use crate::source::Diagnostic;
@@ -25,8 +28,6 @@ use crate::syntax;
 use crate::syntax::Action;
 use crate::syntax::Statement;
 use crate::syntax::tree::Kind;
-use crate::elaborate::translate::Meanings;
-use crate::elaborate::translate::Translator;
 
 /// A function ready for questions.
 pub struct Elaborated {
@@ -38,6 +39,8 @@ pub struct Elaborated {
     pub variable: Symbol,
     /// The definition it is, if it is one by name: of the author or of the catalogue.
     pub named: Option<Definition>,
+    /// The function of the engine it is, if it is one by its bare name.
+    pub elementary: Option<FunctionId>,
     /// The statement that wrote the body: the definition's own, or the text that was given.
     pub written: Written,
     /// What the author assumes.
@@ -56,25 +59,11 @@ pub enum Written {
     Expression,
 }
 
-/// Reads one function.
+/// Reads the function that a statement stands for.
 ///
 /// # Errors
-/// When the text cannot be read, a name has no meaning, the variable is unclear, or an assumption is
-/// contradictory or about the variable.
-pub fn elaborate(
-    text: &str,
-    library: &Library,
-    variable: Option<&str>,
-    assumptions: &[String],
-) -> Result<Elaborated, Diagnostic> {
-    let statement = syntax::parse_statement(text)?;
-    elaborate_statement(statement, library, variable, assumptions)
-}
-
-/// The same for a statement that is already read.
-///
-/// # Errors
-/// See [`elaborate`].
+/// When a name has no meaning, the variable is unclear, or an assumption is contradictory or about the
+/// variable.
 pub fn elaborate_statement(
     statement: Statement,
     library: &Library,
@@ -85,8 +74,12 @@ pub fn elaborate_statement(
         Action::Evaluate { body, assumptions } => (*body, assumptions.clone(), None),
         Action::Define { name, body, assumptions, .. } => (*body, assumptions.clone(), Some(name.clone())),
         Action::Alias { target, target_span, .. } => {
-            return Err(Diagnostic::error("alias", *target_span, format!("an alias of `{target}` is no function by itself"))
-                .help("write the function, for example `relu(x)`"));
+            return Err(Diagnostic::error(
+                "alias",
+                *target_span,
+                format!("an alias of `{target}` is no function by itself"),
+            )
+            .help("write the function, for example `relu(x)`"));
         }
     };
     let own = own_name.map(|name| Definition::of_statement(&statement, &name));
@@ -117,9 +110,10 @@ pub fn elaborate_statement(
         (None, Kind::Call { name, arguments, primes: 0, .. }) => match library.find(name) {
             Some(definition) => {
                 let plain = arguments.len() == definition.parameters.len()
-                    && arguments.iter().zip(&definition.parameters).all(|(a, p)| {
-                        matches!(statement.tree.kind(*a), Kind::Name(n) if *n == p.name)
-                    });
+                    && arguments
+                        .iter()
+                        .zip(&definition.parameters)
+                        .all(|(a, p)| matches!(statement.tree.kind(*a), Kind::Name(n) if *n == p.name));
                 let simple = arguments
                     .iter()
                     .all(|a| matches!(statement.tree.kind(*a), Kind::Name(_) | Kind::Number(_)));
@@ -127,8 +121,15 @@ pub fn elaborate_statement(
                 if plain {
                     let written = Written::Statement(definition.statement.clone());
                     let named = Some(definition);
-                    let assumptions =
-                        Assumptions::collect(&mut pool, library, variable, &statement, &stated, &mut meanings, assumptions)?;
+                    let assumptions = Assumptions::collect(
+                        &mut pool,
+                        library,
+                        variable,
+                        &statement,
+                        &stated,
+                        &mut meanings,
+                        assumptions,
+                    )?;
                     return finish(pool, expression, variable, named, written, assumptions, primes, warnings);
                 }
                 (simple.then_some(definition), false)
@@ -137,7 +138,8 @@ pub fn elaborate_statement(
         },
         _ => (None, true),
     };
-    let assumptions = Assumptions::collect(&mut pool, library, variable, &statement, &stated, &mut meanings, assumptions)?;
+    let assumptions =
+        Assumptions::collect(&mut pool, library, variable, &statement, &stated, &mut meanings, assumptions)?;
     let written = if written { Written::Statement(statement) } else { Written::Expression };
     warnings.dedup();
     finish(pool, expression, variable, named, written, assumptions, primes, warnings)
@@ -155,7 +157,8 @@ fn finish(
     warnings: Vec<Diagnostic>,
 ) -> Result<Elaborated, Diagnostic> {
     let expression = assumptions.apply(&mut pool, expression);
-    Ok(Elaborated { pool, expression, variable, named, written, assumptions, primes, warnings })
+    let elementary = None;
+    Ok(Elaborated { pool, expression, variable, named, elementary, written, assumptions, primes, warnings })
 }
 
 fn checked_variable(name: &str) -> Result<String, Diagnostic> {
@@ -194,7 +197,9 @@ fn bare_name(
         return finish(pool, expression, symbol, Some(definition), written, collected, 0, warnings);
     }
     let variable = variable.unwrap_or("x");
-    elaborate(&format!("{name}({variable})"), library, Some(variable), assumptions)
+    let call = syntax::parse_statement(&format!("{name}({variable})"))?;
+    let read = elaborate_statement(call, library, Some(variable), assumptions)?;
+    Ok(Elaborated { elementary: crate::functions::find(name), ..read })
 }
 
 /// Reads a point: an expression that is free of the variable, into the pool of a question.
@@ -210,8 +215,12 @@ pub fn point(pool: &mut Pool, library: &Library, variable: Symbol, text: &str) -
     let e = translator.statement(&statement)?.value(*body, &statement)?;
     if pool.contains(e, variable) {
         let name = pool.name(variable).to_owned();
-        return Err(Diagnostic::error("point", statement.span, format!("a point cannot contain the variable `{name}`"))
-            .help("write a number such as `1/2` or `sqrt(2)`"));
+        return Err(Diagnostic::error(
+            "point",
+            statement.span,
+            format!("a point cannot contain the variable `{name}`"),
+        )
+        .help("write a number such as `1/2` or `sqrt(2)`"));
     }
     Ok(e)
 }

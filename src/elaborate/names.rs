@@ -9,10 +9,10 @@ use crate::syntax::tree::Kind;
 /// The variable of a statement: the first parameter of a definition, else the only free symbol, else `x` if
 /// it occurs or nothing is free.
 pub(super) fn variable_of(statement: &Statement, library: &Library) -> Result<String, Diagnostic> {
-    if let Action::Define { parameters, .. } = &statement.action {
-        if let Some(first) = parameters.first() {
-            return Ok(first.name.clone());
-        }
+    if let Action::Define { parameters, .. } = &statement.action
+        && let Some(first) = parameters.first()
+    {
+        return Ok(first.name.clone());
     }
     let mut free: Vec<&str> = Vec::new();
     let stated: Vec<_> = match &statement.action {
@@ -40,8 +40,12 @@ pub(super) fn variable_of(statement: &Statement, library: &Library) -> Result<St
         several if several.contains(&"x") => Ok("x".to_owned()),
         several => {
             let list = several.join("`, `");
-            Err(Diagnostic::error("variable", statement.span, format!("several symbols could be the variable: `{list}`"))
-                .help(format!("say which one, for example `--var {}`", several[0])))
+            Err(Diagnostic::error(
+                "variable",
+                statement.span,
+                format!("several symbols could be the variable: `{list}`"),
+            )
+            .help(format!("say which one, for example `--var {}`", several[0])))
         }
     }
 }

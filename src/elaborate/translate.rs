@@ -92,7 +92,14 @@ pub(super) struct Translator<'a> {
 
 impl<'a> Translator<'a> {
     pub(super) fn new(pool: &'a mut Pool, library: &'a Library, variable: Symbol) -> Translator<'a> {
-        Translator { pool, library, variable, known: HashMap::new(), calling: Vec::new(), warnings: Vec::new() }
+        Translator {
+            pool,
+            library,
+            variable,
+            known: HashMap::new(),
+            calling: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
@@ -116,9 +123,13 @@ impl<'a> Translator<'a> {
         }
         if self.calling.contains(&definition.name) || self.calling.len() >= MAX_CALLS {
             let chain = self.calling.join("` calls `");
-            return Err(Diagnostic::error("recursion", at, format!("`{}` is defined by itself", definition.name))
-                .label(format!("`{chain}` calls it"))
-                .help("a definition may only use definitions that do not lead back to it"));
+            return Err(Diagnostic::error(
+                "recursion",
+                at,
+                format!("`{}` is defined by itself", definition.name),
+            )
+            .label(format!("`{chain}` calls it"))
+            .help("a definition may only use definitions that do not lead back to it"));
         }
         let Action::Define { body, .. } = &definition.statement.action else {
             unreachable!("a library holds definitions")
@@ -126,11 +137,16 @@ impl<'a> Translator<'a> {
         let variable = definition.parameters.first().map_or(self.variable, |p| self.pool.symbol(&p.name));
         let before = std::mem::replace(&mut self.variable, variable);
         self.calling.push(definition.name.clone());
-        let result = self.statement(&definition.statement).and_then(|m| m.value(*body, &definition.statement));
+        let result =
+            self.statement(&definition.statement).and_then(|m| m.value(*body, &definition.statement));
         self.calling.pop();
         self.variable = before;
         let expression = result.map_err(|inner| {
-            if definition.in_catalogue { inner } else { inner.note(at, format!("in `{}`, used here", definition.name)) }
+            if definition.in_catalogue {
+                inner
+            } else {
+                inner.note(at, format!("in `{}`, used here", definition.name))
+            }
         })?;
         self.known.insert(definition.name.clone(), expression);
         Ok(expression)
@@ -144,7 +160,8 @@ impl<'a> Translator<'a> {
         done: &Meanings,
     ) -> Result<Meaning, Diagnostic> {
         let value = |node: &Node| done.value(*node, statement);
-        let condition = |node: &Node| done.condition(*node).ok_or_else(|| expected_condition(statement.tree.span(*node)));
+        let condition =
+            |node: &Node| done.condition(*node).ok_or_else(|| expected_condition(statement.tree.span(*node)));
         Ok(match kind {
             Kind::Number(text) => {
                 let number = Rational::from_decimal(text).ok_or_else(|| {
@@ -185,8 +202,12 @@ impl<'a> Translator<'a> {
             }
             Kind::Branches { branches, binder } => {
                 if let Some((_, span)) = binder {
-                    return Err(Diagnostic::error("not-yet", *span, "branches over all integers are not available yet")
-                        .help("write the branches out for the integers you need"));
+                    return Err(Diagnostic::error(
+                        "not-yet",
+                        *span,
+                        "branches over all integers are not available yet",
+                    )
+                    .help("write the branches out for the integers you need"));
                 }
                 Meaning::Value(self.branches(branches, statement, done)?)
             }
@@ -224,7 +245,8 @@ impl<'a> Translator<'a> {
             }
             _ => {}
         }
-        let constant = self.library.own().iter().rev().find(|d| d.name == name && d.parameters.is_empty()).cloned();
+        let constant =
+            self.library.own().iter().rev().find(|d| d.name == name && d.parameters.is_empty()).cloned();
         if let Some(definition) = constant {
             return self.definition(&definition, span);
         }
@@ -238,8 +260,12 @@ impl<'a> Translator<'a> {
             let odd = k.denom_i64().is_some_and(|q| q % 2 == 1);
             if !k.is_integer() && odd && self.pool.contains(base, x) && self.calling.is_empty() {
                 self.warnings.push(
-                    Diagnostic::warning("odd-root", span, "a power with a fractional exponent has no value for a negative base")
-                        .help("the odd root on all real numbers is written `cbrt(x)` or `root(n, x)`"),
+                    Diagnostic::warning(
+                        "odd-root",
+                        span,
+                        "a power with a fractional exponent has no value for a negative base",
+                    )
+                    .help("the odd root on all real numbers is written `cbrt(x)` or `root(n, x)`"),
                 );
             }
         }
@@ -352,7 +378,8 @@ impl<'a> Translator<'a> {
         let error = Diagnostic::error("unknown-name", span, format!("there is no function `{name}`"));
         match nearest(name, self.library.names()) {
             Some(near) => error.help(format!("did you mean `{near}`? for a product write `{name}*(...)`")),
-            None => error.help(format!("for a product write `{name}*(...)`; `dini functions` lists the functions")),
+            None => error
+                .help(format!("for a product write `{name}*(...)`; `dini functions` lists the functions")),
         }
     }
 
@@ -371,22 +398,28 @@ impl<'a> Translator<'a> {
             };
             let mut conditions = Vec::new();
             if let Some(at) = &branch.at {
-                if let Some((name, span)) = &at.name {
-                    if self.pool.find_symbol(name) != Some(self.variable) {
-                        let variable = self.pool.name(self.variable);
-                        return Err(Diagnostic::error("at", *span, format!("`at` names a value of the variable, `{variable}`"))
-                            .help(format!("write `at {variable} = ...`, or `if {name} = ...`")));
-                    }
+                if let Some((name, span)) = &at.name
+                    && self.pool.find_symbol(name) != Some(self.variable)
+                {
+                    let variable = self.pool.name(self.variable);
+                    return Err(Diagnostic::error(
+                        "at",
+                        *span,
+                        format!("`at` names a value of the variable, `{variable}`"),
+                    )
+                    .help(format!("write `at {variable} = ...`, or `if {name} = ...`")));
                 }
                 let x = self.variable;
-                let points = at.points.iter().map(|p| done.value(*p, statement)).collect::<Result<Vec<_>, _>>()?;
+                let points =
+                    at.points.iter().map(|p| done.value(*p, statement)).collect::<Result<Vec<_>, _>>()?;
                 let b = self.pool.anywhere();
                 let x = b.symbol(x);
                 let any: Vec<Cond> = points.iter().map(|p| b.compare(x, Relation::Equal, *p)).collect();
                 conditions.push(b.or(&any));
             }
             if let Some(node) = branch.condition {
-                conditions.push(done.condition(node).ok_or_else(|| expected_condition(statement.tree.span(node)))?);
+                conditions
+                    .push(done.condition(node).ok_or_else(|| expected_condition(statement.tree.span(node)))?);
             }
             let condition = self.pool.anywhere().and(&conditions);
             out.push(Branch { value, condition });
@@ -394,7 +427,13 @@ impl<'a> Translator<'a> {
         Ok(self.pool.anywhere().cases(&out))
     }
 
-    fn element(&mut self, u: Expr, set: &Set, statement: &Statement, done: &Meanings) -> Result<Cond, Diagnostic> {
+    fn element(
+        &mut self,
+        u: Expr,
+        set: &Set,
+        statement: &Statement,
+        done: &Meanings,
+    ) -> Result<Cond, Diagnostic> {
         Ok(match set {
             Set::Reals => {
                 let b = self.pool.anywhere();
@@ -402,7 +441,8 @@ impl<'a> Translator<'a> {
             }
             Set::Integers => self.pool.anywhere().integer(u),
             Set::Points(points) => {
-                let points = points.iter().map(|p| done.value(*p, statement)).collect::<Result<Vec<_>, _>>()?;
+                let points =
+                    points.iter().map(|p| done.value(*p, statement)).collect::<Result<Vec<_>, _>>()?;
                 let b = self.pool.anywhere();
                 let any: Vec<Cond> = points.iter().map(|p| b.compare(u, Relation::Equal, *p)).collect();
                 b.or(&any)

@@ -132,7 +132,9 @@ impl<'a> Builder<'a> {
                 match pool.node(*e) {
                     Node::Number(r) => constant += &(c * r),
                     Node::Sum { constant: inner, terms: more }
-                        if c.is_one() || self.domain == Domain::Cell || (inner.is_zero() && more.len() == 1) =>
+                        if c.is_one()
+                            || self.domain == Domain::Cell
+                            || (inner.is_zero() && more.len() == 1) =>
                     {
                         constant += &(c * inner);
                         terms.extend(more.iter().map(|(k, t)| (c * k, *t)));
@@ -200,8 +202,12 @@ impl<'a> Builder<'a> {
                     // (a^m)^k is a^(mk) for whole m and k; on a cell also for roots, where a is positive.
                     Node::Product { factors: inner }
                         if k.is_one()
-                            || (k.is_integer() && (cell
-                                    || (k.is_positive() && inner.iter().all(|(_, m)| m.is_positive() && m.is_integer()))))
+                            || (k.is_integer()
+                                && (cell
+                                    || (k.is_positive()
+                                        && inner
+                                            .iter()
+                                            .all(|(_, m)| m.is_positive() && m.is_integer()))))
                             || (cell && inner.len() == 1 && !inner[0].1.is_integer()) =>
                     {
                         todo.extend(inner.iter().rev().map(|(b, m)| (*b, m * &k)));

@@ -348,7 +348,8 @@ impl Pool {
         };
         let entry = Entry { node, key, symbols, polynomial };
         self.entries.push(entry);
-        let new = Expr(u32::try_from(self.entries.len() - 1).expect("a pool has fewer than 2^32 expressions"));
+        let new =
+            Expr(u32::try_from(self.entries.len() - 1).expect("a pool has fewer than 2^32 expressions"));
         let mut mask = symbols;
         self.children(new, |c| mask |= self.entries[c.0 as usize].symbols);
         self.entries[new.0 as usize].symbols = mask;
@@ -360,7 +361,9 @@ impl Pool {
     pub(super) fn intern_condition(&mut self, condition: Condition) -> Cond {
         let key = self.condition_key(&condition);
         let conditions = &self.conditions;
-        if let Some(found) = self.condition_index.find(key, |i| conditions[*i as usize].condition == condition) {
+        if let Some(found) =
+            self.condition_index.find(key, |i| conditions[*i as usize].condition == condition)
+        {
             return Cond(*found);
         }
         self.conditions.push(CondEntry { condition, key, symbols: 0 });

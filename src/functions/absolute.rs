@@ -9,6 +9,7 @@ use crate::functions::record::Meaning;
 pub(super) const FUNCTIONS: &[Function] = &[
     Function {
         name: "abs",
+        title: "Absolute value",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Around(r"\lvert", r"\rvert"),
@@ -19,6 +20,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "sign",
+        title: "Sign",
         aliases: &["sgn"],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\operatorname{sign}"),
@@ -29,6 +31,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "heaviside",
+        title: "Heaviside step",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\operatorname{H}"),
@@ -39,6 +42,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "max",
+        title: "Maximum",
         aliases: &[],
         arity: Arity::AtLeastOne,
         latex: Latex::Operator(r"\max"),
@@ -49,6 +53,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "min",
+        title: "Minimum",
         aliases: &[],
         arity: Arity::AtLeastOne,
         latex: Latex::Operator(r"\min"),
@@ -59,6 +64,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "clamp",
+        title: "Clamp",
         aliases: &[],
         arity: Arity::Exactly(3),
         latex: Latex::Operator(r"\operatorname{clamp}"),
@@ -72,6 +78,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "sqrt",
+        title: "Square root",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Root,

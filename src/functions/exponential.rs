@@ -25,6 +25,7 @@ const TANH: crate::expr::FunctionId = crate::functions::find_const("tanh");
 pub(super) const FUNCTIONS: &[Function] = &[
     Function {
         name: "exp",
+        title: "Exponential",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\exp"),
@@ -46,6 +47,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "ln",
+        title: "Natural logarithm",
         aliases: &["log"],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\ln"),
@@ -68,6 +70,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     // sigmoid(u) = 1/(1 + exp(-u)), so sigmoid' = sigmoid (1 - sigmoid).
     Function {
         name: "sigmoid",
+        title: "Logistic (sigmoid)",
         aliases: &["logistic"],
         arity: Arity::Exactly(1),
         latex: Latex::Letter(r"\sigma"),
@@ -93,6 +96,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     // softplus(u) = ln(1 + exp(u)), so softplus' = sigmoid.
     Function {
         name: "softplus",
+        title: "SoftPlus",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\operatorname{softplus}"),
@@ -115,6 +119,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     // tanh(u) = 1 - 2/(exp(2u) + 1).
     Function {
         name: "tanh",
+        title: "TanH",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\tanh"),
@@ -153,9 +158,7 @@ fn fold_exp(b: &Builder, u: Expr) -> Option<Expr> {
     match b.node(u) {
         Node::Apply { function: LN, arguments } => Some(arguments[0]),
         Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => match b.node(terms[0].1) {
-            Node::Apply { function: LN, arguments } => {
-                Some(b.product(&[(arguments[0], terms[0].0.clone())]))
-            }
+            Node::Apply { function: LN, arguments } => Some(b.product(&[(arguments[0], terms[0].0.clone())])),
             _ => None,
         },
         _ => None,

@@ -9,6 +9,7 @@
 mod absolute;
 mod calculus;
 mod exponential;
+mod hyperbolic;
 mod record;
 mod trigonometric;
 
@@ -20,7 +21,8 @@ use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
 
-const FAMILIES: [&[Function]; 3] = [absolute::FUNCTIONS, exponential::FUNCTIONS, trigonometric::FUNCTIONS];
+const FAMILIES: [&[Function]; 4] =
+    [absolute::FUNCTIONS, exponential::FUNCTIONS, hyperbolic::FUNCTIONS, trigonometric::FUNCTIONS];
 
 /// exp
 pub const EXP: FunctionId = find_const("exp");

@@ -8,6 +8,8 @@ use crate::number::Ball;
 pub struct Function {
     /// Its name in the language.
     pub name: &'static str,
+    /// Its name in a table.
+    pub title: &'static str,
     /// Other names of the same function.
     pub aliases: &'static [&'static str],
     /// How many arguments it takes.
@@ -225,6 +227,12 @@ impl Signs {
     pub fn plus(self, other: Signs) -> Signs {
         if self == Signs::NONE || other == Signs::NONE {
             return Signs::NONE;
+        }
+        if other == Signs::ZERO {
+            return self;
+        }
+        if self == Signs::ZERO {
+            return other;
         }
         let both = self.0 | other.0;
         match (both & 1 != 0, both & 4 != 0) {

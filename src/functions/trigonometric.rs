@@ -24,6 +24,7 @@ const TAN: FunctionId = crate::functions::find_const("tan");
 pub(super) const FUNCTIONS: &[Function] = &[
     Function {
         name: "sin",
+        title: "Sine",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\sin"),
@@ -45,6 +46,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "cos",
+        title: "Cosine",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\cos"),
@@ -66,6 +68,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "tan",
+        title: "Tangent",
         aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\tan"),
@@ -92,6 +95,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "atan",
+        title: "ArcTan",
         aliases: &["arctan"],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\arctan"),
@@ -120,6 +124,74 @@ pub(super) const FUNCTIONS: &[Function] = &[
                     -1 => Some(b.scale(&-&quarter, b.pi())),
                     _ => None,
                 }
+            },
+        }),
+    },
+    // asin'(u) = 1/sqrt(1 - u^2) for -1 < u < 1; the ends belong to the domain.
+    Function {
+        name: "asin",
+        title: "Inverse sine",
+        aliases: &["arcsin"],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\arcsin"),
+        description: "the inverse sine on -1 <= x <= 1",
+        domain: Interval { lower: Some((-1, true)), upper: Some((1, true)) },
+        example: "asin(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| b.product(&[(b.sub(b.int(1), b.powi(u, 2)), -Rational::HALF)]),
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| call(b, SIN, y)),
+            limits: (
+                Bound::Finite(|b| b.scale(&Rational::new(-1, 2), b.pi())),
+                Bound::Finite(|b| b.scale(&Rational::HALF, b.pi())),
+            ),
+            signs: Signs::ANY,
+            sign_of_argument: true,
+            enclosure: |u, bits| Ball::asin(u, bits),
+            normal: None,
+            fold: |b, u| {
+                let half_turns = match b.as_number(u)?.to_i64()? {
+                    -1 => Rational::new(-1, 2),
+                    0 => return Some(b.int(0)),
+                    1 => Rational::HALF,
+                    _ => return None,
+                };
+                Some(b.scale(&half_turns, b.pi()))
+            },
+        }),
+    },
+    // acos(u) = pi/2 - asin(u).
+    Function {
+        name: "acos",
+        title: "Inverse cosine",
+        aliases: &["arccos"],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\arccos"),
+        description: "the inverse cosine on -1 <= x <= 1, with values between 0 and pi",
+        domain: Interval { lower: Some((-1, true)), upper: Some((1, true)) },
+        example: "acos(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| b.neg(b.product(&[(b.sub(b.int(1), b.powi(u, 2)), -Rational::HALF)])),
+            monotone: Monotone::Decreasing,
+            inverse: Some(|b, y| call(b, COS, y)),
+            limits: (Bound::Finite(|b| b.pi()), Bound::Finite(|b| b.int(0))),
+            signs: Signs::NOT_NEGATIVE,
+            sign_of_argument: false,
+            enclosure: |u, bits| {
+                let half_pi = Ball::pi(bits).mul(&Ball::exact(&Rational::HALF, bits), bits);
+                Some(half_pi.sub(&Ball::asin(u, bits)?, bits))
+            },
+            normal: None,
+            fold: |b, u| {
+                let half_turns = match b.as_number(u)?.to_i64()? {
+                    -1 => Rational::ONE,
+                    0 => Rational::HALF,
+                    1 => return Some(b.int(0)),
+                    _ => return None,
+                };
+                Some(b.scale(&half_turns, b.pi()))
             },
         }),
     },

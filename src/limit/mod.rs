@@ -84,7 +84,9 @@ pub fn approach(
     side: Side,
 ) -> Approach {
     let (limit, limit_rung) = limit_at(q, g, point, side);
-    let Some(value) = value else { return Approach { limit, quotient: None, limit_rung, quotient_rung: Rung::None } };
+    let Some(value) = value else {
+        return Approach { limit, quotient: None, limit_rung, quotient_rung: Rung::None };
+    };
     let (quotient, quotient_rung) = quotient_at(q, g, derivative, value, (limit, limit_rung), point, side);
     Approach { limit, quotient: Some(quotient), limit_rung, quotient_rung }
 }
@@ -108,10 +110,10 @@ fn quotient_at(
             if sign != 0 {
                 return (infinite(i64::from(sign) * side.sign()), Rung::Gap);
             }
-            if rung == Rung::Continuation {
-                if let Some(slope) = q.continued(derivative, point) {
-                    return (Limit::Finite(slope), Rung::Continuation);
-                }
+            if rung == Rung::Continuation
+                && let Some(slope) = q.continued(derivative, point)
+            {
+                return (Limit::Finite(slope), Rung::Continuation);
             }
             let difference = q.pool.on_cell().sub(g, value);
             let found =

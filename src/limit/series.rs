@@ -233,7 +233,9 @@ impl Engine {
     /// Drops what is proved zero, and what the order hides.
     fn clean(&self, q: &mut Question, mut s: Series) -> Series {
         let order = s.order.clone();
-        s.terms.retain(|(e, c)| order.as_ref().is_none_or(|o| e < o) && q.signs_of_log(*c, self.log) != Signs::ZERO);
+        s.terms.retain(|(e, c)| {
+            order.as_ref().is_none_or(|o| e < o) && q.signs_of_log(*c, self.log) != Signs::ZERO
+        });
         if s.terms.len() > MAX_TERMS {
             s.order = Some(s.terms[MAX_TERMS].0.clone());
             s.terms.truncate(MAX_TERMS);
@@ -259,7 +261,6 @@ impl Engine {
     fn scale(&self, q: &mut Question, s: &Series, c: Expr, e: &Rational) -> Series {
         let b = q.pool.on_cell();
         let terms = s.terms.iter().map(|(k, d)| (k + e, b.mul(*d, c))).collect();
-        drop(b);
         let out = Series { terms, order: s.order.as_ref().map(|o| o + e) };
         self.clean(q, out)
     }
@@ -405,7 +406,6 @@ impl Engine {
         let log = q.pool.anywhere().symbol(self.log);
         let b = q.pool.on_cell();
         let front = b.linear(&Rational::ZERO, &[(Rational::ONE, functions::call(&b, LN, c)), (e, log)]);
-        drop(b);
         let front = constant(q, front);
         Some(self.add(q, &series, &front))
     }

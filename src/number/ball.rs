@@ -16,6 +16,7 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 use num_traits::One;
 use num_traits::Signed;
+#[cfg(test)]
 use num_traits::ToPrimitive;
 use num_traits::Zero;
 
@@ -56,6 +57,7 @@ impl Ball {
     }
 
     /// An enclosure of the interval between two rationals, in either order.
+    #[cfg(test)]
     pub fn between(a: &Rational, b: &Rational, bits: u32) -> Ball {
         Ball::exact(a, bits).union(&Ball::exact(b, bits), bits)
     }
@@ -97,6 +99,7 @@ impl Ball {
     }
 
     /// True when the number is proved to lie in the ball.
+    #[cfg(test)]
     pub fn contains(&self, r: &Rational) -> bool {
         let Some(((low, i), (high, j))) = self.exact_ends() else { return !self.is_bounded() };
         let (n, d) = (r.numer(), r.denom());
@@ -105,6 +108,7 @@ impl Ball {
     }
 
     /// True when the other ball is proved to lie in this one.
+    #[cfg(test)]
     pub fn contains_ball(&self, other: &Ball) -> bool {
         if !self.is_bounded() {
             return true;
@@ -114,6 +118,7 @@ impl Ball {
     }
 
     /// False only when the balls are proved to have no number in common.
+    #[cfg(test)]
     pub fn overlaps(&self, other: &Ball) -> bool {
         self.sub(other, 128).contains_zero() && {
             let (Some((a, b)), Some((c, d))) = (self.exact_ends(), other.exact_ends()) else { return true };
@@ -135,6 +140,7 @@ impl Ball {
     ///
     /// # Panics
     /// Where `ends` is `None`.
+    #[cfg(test)]
     pub fn lower(&self) -> Rational {
         self.ends().expect("the ends of a ball are asked for only when it is bounded").0
     }
@@ -143,12 +149,14 @@ impl Ball {
     ///
     /// # Panics
     /// Where `ends` is `None`.
+    #[cfg(test)]
     pub fn upper(&self) -> Rational {
         self.ends().expect("the ends of a ball are asked for only when it is bounded").1
     }
 
     /// A rational number near the middle of the ball. For choosing where to look: a midpoint beyond
     /// 2^±1048576 is replaced by 0.
+    #[cfg(test)]
     pub fn mid(&self) -> Rational {
         let point = self.midpoint();
         let writable = point.top() <= MAX_END_BITS && point.exp >= -2 * MAX_END_BITS;
@@ -156,6 +164,7 @@ impl Ball {
     }
 
     /// A floating-point number near the midpoint. It proves nothing.
+    #[cfg(test)]
     pub fn to_f64(&self) -> f64 {
         let extra = self.mid.bits().saturating_sub(64);
         let short = (&self.mid >> extra).to_f64().unwrap_or(f64::NAN);
@@ -422,6 +431,7 @@ impl Ball {
         self.dyadic_ends(if far { self.top() - 2 * i64::from(bits) - 192 } else { -2 * LIMIT })
     }
 
+    #[cfg(test)]
     fn exact_ends(&self) -> Option<(Dyadic, Dyadic)> {
         let low = if self.is_exact() { self.exp } else { self.exp.min(self.rad.exp) };
         let affordable = self.is_bounded() && self.top() - low <= 2 * MAX_END_BITS;

@@ -153,10 +153,10 @@ fn fill(
                     out.push((at.take(), value.stretches()[first]));
                     for j in first..value.points().len() {
                         let (p, piece) = value.points()[j];
-                        if let Some(high) = high {
-                            if q.compare(p, high)? != std::cmp::Ordering::Less {
-                                break;
-                            }
+                        if let Some(high) = high
+                            && q.compare(p, high)? != std::cmp::Ordering::Less
+                        {
+                            break;
                         }
                         out.push((Some((p, piece)), value.stretches()[j + 1]));
                     }

@@ -63,7 +63,8 @@ pub(super) type Parts = HashMap<Expr, Flat>;
 pub fn flatten(q: &mut Question, e: Expr) -> PiecewiseFn {
     let mut parts: Parts = HashMap::new();
     for part in q.pool.reach(&[e]) {
-        let flat = if q.budget.tick(1) { flatten_node(q, part, &parts) } else { Err(Undecided::Budget("steps")) };
+        let flat =
+            if q.budget.tick(1) { flatten_node(q, part, &parts) } else { Err(Undecided::Budget("steps")) };
         let flat = flat.unwrap_or_else(|reason| Flat::cut(Partition::whole(Piece::Undecided(reason))));
         parts.insert(part, flat);
     }
@@ -128,8 +129,12 @@ fn flatten_sum(
     let operands: Vec<Rc<PiecewiseFn>> = terms.iter().map(|(_, t)| parts[t].partition()).collect();
     let borrowed: Vec<&PiecewiseFn> = operands.iter().map(Rc::as_ref).collect();
     let events = events(q, &borrowed)?;
-    let mut sum =
-        Accumulator { constant: constant.clone(), terms: BTreeMap::new(), undefined: 0, undecided: Vec::new() };
+    let mut sum = Accumulator {
+        constant: constant.clone(),
+        terms: BTreeMap::new(),
+        undefined: 0,
+        undecided: Vec::new(),
+    };
     for ((c, _), operand) in terms.iter().zip(&operands) {
         sum.change(q, c, operand.stretches()[0], 1);
     }
@@ -206,11 +211,7 @@ impl Accumulator {
 
 /// Combines operands in a balanced tree; `f` makes of two smooth pieces the cells of their combination, each
 /// with the breakpoint and value to its left (none for the first).
-fn pairwise(
-    q: &mut Question,
-    mut operands: Vec<Flat>,
-    f: &dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Joined, Undecided>,
-) -> Result<Flat, Undecided> {
+fn pairwise(q: &mut Question, mut operands: Vec<Flat>, f: Join) -> Result<Flat, Undecided> {
     while operands.len() > 1 {
         let mut next = Vec::with_capacity(operands.len().div_ceil(2));
         let mut pending = operands.into_iter();
@@ -225,15 +226,13 @@ fn pairwise(
     Ok(operands.pop().expect("there is at least one operand"))
 }
 
+/// What two smooth pieces make of one cell.
+type Join<'a> = &'a dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Joined, Undecided>;
+
 /// The breakpoint to the left of a stretch with the value there, and the piece on the stretch.
 type Joined = Vec<(Option<Expr>, Expr)>;
 
-fn combine(
-    q: &mut Question,
-    a: &Flat,
-    b: &Flat,
-    f: &dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Joined, Undecided>,
-) -> Result<Flat, Undecided> {
+fn combine(q: &mut Question, a: &Flat, b: &Flat, f: Join) -> Result<Flat, Undecided> {
     let (a, b) = (a.partition(), b.partition());
     let combined = sweep2(q, &a, &b, |q, cell, x, y| match (x, y) {
         (Piece::Undefined, _) | (_, Piece::Undefined) => Combined::Whole(Piece::Undefined),
@@ -458,7 +457,11 @@ fn root_on_cell(q: &mut Question, u: Expr, k: &Rational, cell: Cell) -> Piece {
     let mut closed = Vec::new();
     for (base, m) in factors {
         let open = q.varies(base) && m.is_integer();
-        let sign = if open { q.chart(base, cell).ok().filter(|c| c.zeros.is_empty()).map(|c| c.signs[0]) } else { None };
+        let sign = if open {
+            q.chart(base, cell).ok().filter(|c| c.zeros.is_empty()).map(|c| c.signs[0])
+        } else {
+            None
+        };
         match sign {
             Some(1) => out.push((base, &m * k)),
             Some(-1) => {
@@ -481,23 +484,24 @@ fn root_on_cell(q: &mut Question, u: Expr, k: &Rational, cell: Cell) -> Piece {
 
 /// u^v: exp(v ln u) where u > 0; 0^v = 0 where v is free of the variable and positive.
 fn flatten_power(q: &mut Question, base: &Flat, exponent: &Flat) -> Result<Flat, Undecided> {
-    if let (Flat::Smooth(b), Flat::Smooth(v)) = (base, exponent) {
-        if !q.varies(*b) && q.sign(*b)? > 0 {
-            return Ok(Flat::Smooth(functions::power(&q.pool.on_cell(), *b, *v)));
-        }
+    if let (Flat::Smooth(b), Flat::Smooth(v)) = (base, exponent)
+        && !q.varies(*b)
+        && q.sign(*b)? > 0
+    {
+        return Ok(Flat::Smooth(functions::power(&q.pool.on_cell(), *b, *v)));
     }
-    if let Flat::Smooth(v) = exponent {
-        if !q.varies(*v) {
-            let v = *v;
-            let whole = q.is_integer(v) == crate::truth::Truth::True;
-            let sign = q.sign(v)?;
-            return cut(q, base, &[&|_, u| u], |q, u, signs| match signs[0] {
-                1 => Piece::Smooth(functions::power(&q.pool.on_cell(), u, v)),
-                0 if sign > 0 => Piece::Smooth(q.pool.anywhere().int(0)),
-                -1 if whole => Piece::Undecided(Undecided::Integer(v)),
-                _ => Piece::Undefined,
-            });
-        }
+    if let Flat::Smooth(v) = exponent
+        && !q.varies(*v)
+    {
+        let v = *v;
+        let whole = q.is_integer(v) == crate::truth::Truth::True;
+        let sign = q.sign(v)?;
+        return cut(q, base, &[&|_, u| u], |q, u, signs| match signs[0] {
+            1 => Piece::Smooth(functions::power(&q.pool.on_cell(), u, v)),
+            0 if sign > 0 => Piece::Smooth(q.pool.anywhere().int(0)),
+            -1 if whole => Piece::Undecided(Undecided::Integer(v)),
+            _ => Piece::Undefined,
+        });
     }
     let positive = cut(q, base, &[&|_, u| u], |_, u, signs| match signs[0] {
         1 => Piece::Smooth(u),
@@ -510,9 +514,7 @@ fn flatten_power(q: &mut Question, base: &Flat, exponent: &Flat) -> Result<Flat,
 
 fn flatten_analytic(q: &mut Question, function: FunctionId, u: &Flat) -> Result<Flat, Undecided> {
     let record = functions::record(function);
-    let Meaning::Analytic(facts) = &record.meaning else {
-        unreachable!("only analytic functions come here")
-    };
+    let Meaning::Analytic(facts) = &record.meaning else { unreachable!("only analytic functions come here") };
     let (lower, upper) = (record.domain.lower, record.domain.upper);
     if let (None, None, None, Flat::Smooth(e)) = (lower, upper, facts.pole, u) {
         return Ok(Flat::Smooth(functions::call(&q.pool.on_cell(), function, *e)));

@@ -36,7 +36,14 @@ pub fn merge(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
     crate::line::Partition::from_cells(out)
 }
 
-fn joined(q: &mut Question, left: Piece, at: Piece, right: Piece, p: Expr, cells: (Cell, Cell)) -> Option<Piece> {
+fn joined(
+    q: &mut Question,
+    left: Piece,
+    at: Piece,
+    right: Piece,
+    p: Expr,
+    cells: (Cell, Cell),
+) -> Option<Piece> {
     match (left, at, right) {
         (Piece::Undefined, Piece::Undefined, Piece::Undefined) => Some(Piece::Undefined),
         (Piece::Smooth(l), Piece::Smooth(value), Piece::Smooth(r)) => {
@@ -71,12 +78,12 @@ fn joined(q: &mut Question, left: Piece, at: Piece, right: Piece, p: Expr, cells
 /// The formula itself, and its normal form with common factors cancelled.
 fn candidates(q: &mut Question, e: Expr) -> Vec<Expr> {
     let mut out = vec![e];
-    if !q.pool.is_polynomial(e) {
-        if let Some(normal) = q.normal(e) {
-            let other = expression(&mut q.pool, &normal.cancelled());
-            if other != e {
-                out.push(other);
-            }
+    if !q.pool.is_polynomial(e)
+        && let Some(normal) = q.normal(e)
+    {
+        let other = expression(&mut q.pool, &normal.cancelled());
+        if other != e {
+            out.push(other);
         }
     }
     out

@@ -22,7 +22,8 @@ use crate::truth::Truth;
 /// `uses_abs` says whether the author wrote absolute values: then a sum of a formula and an absolute value
 /// is welcome, too.
 pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<Expr> {
-    let ([Piece::Smooth(l), Piece::Smooth(r)], [(b, Piece::Smooth(value))]) = (f.stretches(), f.points()) else {
+    let ([Piece::Smooth(l), Piece::Smooth(r)], [(b, Piece::Smooth(value))]) = (f.stretches(), f.points())
+    else {
         return None;
     };
     let (l, r, b, value) = (*l, *r, *b, *value);
@@ -54,10 +55,12 @@ pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<E
     }
     candidates.into_iter().find_map(|candidate| {
         let minus = q.pool.on_cell().neg(u);
-        let mut with = |by: Expr| functions::substitute(&mut q.pool, Domain::Cell, &[candidate], &[(name, by)])[0];
+        let mut with =
+            |by: Expr| functions::substitute(&mut q.pool, Domain::Cell, &[candidate], &[(name, by)])[0];
         let (left, right) = (with(minus), with(u));
         let zero = q.pool.anywhere().int(0);
-        let at = functions::substitute(&mut q.pool, Domain::Kept, &[candidate], &[(name, zero), (x_symbol, b)])[0];
+        let at =
+            functions::substitute(&mut q.pool, Domain::Kept, &[candidate], &[(name, zero), (x_symbol, b)])[0];
         let holds = q.equal_on(left, l, cells.0) == Truth::True
             && q.equal_on(right, r, cells.1) == Truth::True
             && q.analytic_on(left, cells.0)

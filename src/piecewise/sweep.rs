@@ -26,9 +26,10 @@ pub fn events<T>(q: &mut Question, operands: &[&Partition<T>]) -> Result<Vec<Eve
         return Err(Undecided::Budget("breakpoints"));
     }
     let all = || {
-        operands.iter().enumerate().flat_map(|(i, p)| {
-            p.points().iter().enumerate().map(move |(j, (point, _))| (*point, (i, j)))
-        })
+        operands
+            .iter()
+            .enumerate()
+            .flat_map(|(i, p)| p.points().iter().enumerate().map(move |(j, (point, _))| (*point, (i, j))))
     };
     if all().all(|(point, _)| q.pool.as_number(point).is_some()) {
         let mut sorted: Vec<_> = all().collect();
@@ -47,7 +48,8 @@ pub fn events<T>(q: &mut Question, operands: &[&Partition<T>]) -> Result<Vec<Eve
         .iter()
         .enumerate()
         .map(|(i, p)| {
-            let single = |(j, (point, _)): (usize, &(Expr, T))| Event { point: *point, changes: vec![(i, j)] };
+            let single =
+                |(j, (point, _)): (usize, &(Expr, T))| Event { point: *point, changes: vec![(i, j)] };
             p.points().iter().enumerate().map(single).collect()
         })
         .collect();

@@ -63,7 +63,9 @@ fn precedence(formulas: &Formulas, f: Formula) -> Precedence {
         Shape::Quotient(..) => Precedence::Unary,
         Shape::Number(r) if !r.is_integer() => Precedence::Unary,
         // e^{x} raised again.
-        Shape::Call { name, arguments, .. } if name == "exp" && !is_tall(formulas, arguments[0]) => Precedence::Power,
+        Shape::Call { name, arguments, .. } if name == "exp" && !is_tall(formulas, arguments[0]) => {
+            Precedence::Power
+        }
         shape => text::precedence(shape),
     }
 }
@@ -127,7 +129,11 @@ fn shape_jobs(formulas: &Formulas, shape: &Shape, jobs: &mut Vec<Job>) {
                     text(jobs, separator(formulas, factors[i - 1], *f));
                 }
                 let least = if i == 0 { Precedence::Product } else { Precedence::Unary };
-                let least = if matches!(formulas.shape(*f), Shape::Negate(_)) && i > 0 { Precedence::Power } else { least };
+                let least = if matches!(formulas.shape(*f), Shape::Negate(_)) && i > 0 {
+                    Precedence::Power
+                } else {
+                    least
+                };
                 jobs.push(Job::Formula(*f, least));
             }
         }
@@ -291,8 +297,11 @@ fn symbol(name: &str) -> String {
         }
     };
     match name.split_once('_') {
-        Some((head, index)) if !head.is_empty() && !index.is_empty() && (greek(head) || head.chars().count() == 1) => {
-            let index = if index.chars().all(|c| c.is_ascii_digit()) { index.to_owned() } else { letter(index) };
+        Some((head, index))
+            if !head.is_empty() && !index.is_empty() && (greek(head) || head.chars().count() == 1) =>
+        {
+            let index =
+                if index.chars().all(|c| c.is_ascii_digit()) { index.to_owned() } else { letter(index) };
             format!("{}_{{{index}}}", letter(head))
         }
         _ => letter(name),
@@ -316,10 +325,10 @@ fn relation(r: Relation) -> &'static str {
 
 /// Rows in a cases environment; one row without condition stands alone.
 fn cases(formulas: &Formulas, rows: &[Row]) -> String {
-    if let [Row { value, at, condition: RowCondition::None }] = rows {
-        if at.is_empty() {
-            return row_value(formulas, *value);
-        }
+    if let [Row { value, at, condition: RowCondition::None }] = rows
+        && at.is_empty()
+    {
+        return row_value(formulas, *value);
     }
     let lines = rows.iter().map(|row| {
         let mut value = row_value(formulas, row.value);

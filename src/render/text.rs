@@ -328,9 +328,8 @@ pub(super) fn table(rows: &[Document], _standalone: bool) -> String {
 /// Texts in columns, two spaces apart.
 pub(super) fn aligned(head: [&str; 4], rows: &[[String; 4]]) -> String {
     let head = head.map(str::to_owned);
-    let width = |i: usize| {
-        rows.iter().chain(std::iter::once(&head)).map(|r| r[i].chars().count()).max().unwrap_or(0)
-    };
+    let width =
+        |i: usize| rows.iter().chain(std::iter::once(&head)).map(|r| r[i].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2)];
     let mut out = String::new();
     for row in std::iter::once(&head).chain(rows) {

@@ -75,7 +75,9 @@ fn note(out: &mut String, document: &Document, label: &str, sentences: &[Vec<cra
             out.extend(std::iter::repeat_n(' ', indent));
         }
         let mut lines = String::new();
-        paragraph.render_fmt(WIDTH.saturating_sub(indent), &mut lines).expect("writing to a string does not fail");
+        paragraph
+            .render_fmt(WIDTH.saturating_sub(indent), &mut lines)
+            .expect("writing to a string does not fail");
         out.push_str(&lines);
         out.push('\n');
     }
@@ -89,7 +91,9 @@ fn primes(order: u32) -> String {
         3 => "‴".to_owned(),
         n => {
             let digits = n.to_string();
-            let raised = digits.bytes().map(|d| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(d - b'0')]);
+            let raised = digits
+                .bytes()
+                .map(|d| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(d - b'0')]);
             format!("⁽{}⁾", raised.collect::<String>())
         }
     }

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 
 use crate::decide::Question;
 use crate::decide::expression;
-use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
@@ -81,10 +80,8 @@ fn with_common_factor(q: &mut Question, e: Expr) -> Option<Expr> {
             .into_iter()
             .filter_map(|(b, k)| {
                 let (_, j) = own.iter().find(|(c, _)| *c == b)?;
-                (k.is_positive() == j.is_positive()).then(|| {
-                    let least = if k.is_positive() { k.min(j.clone()) } else { k.max(j.clone()) };
-                    (b, least)
-                })
+                // The least exponent, so that what is left has none below the line.
+                (k.is_positive() == j.is_positive()).then(|| (b, k.min(j.clone())))
             })
             .collect();
     }
@@ -106,7 +103,6 @@ fn with_common_factor(q: &mut Question, e: Expr) -> Option<Expr> {
     let mut product = common;
     product.push((rest, Rational::ONE));
     let product = b.product(&product);
-    drop(b);
     // The number stays in front: it would be multiplied into the sum on a cell.
     Some(q.pool.anywhere().scale(&content, product))
 }
@@ -164,9 +160,4 @@ pub fn cost(pool: &Pool, e: Expr) -> u64 {
         done.insert(part, own);
     }
     done[&e]
-}
-
-/// An expression with a symbol replaced, for forms that are only shown: nothing is cancelled.
-pub fn with_replaced(q: &mut Question, e: Expr, symbol: crate::expr::Symbol, by: Expr) -> Expr {
-    functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, by)])[0]
 }

@@ -7,7 +7,7 @@
 //!
 //! This module knows no mathematics: `0.01` stays three characters and a point, `f(x)` is a call
 //! whatever `f` is. Nothing here recurses, so no input can exhaust the call stack; what is nested
-//! deeper than [`NESTING_LIMIT`] is an error, and what is long takes time in proportion.
+//! deeper than [`machine::NESTING_LIMIT`] is an error, and what is long takes time in proportion.
 //!
 //! Worked example: `{ x for x > 0, 0 otherwise }` becomes the nodes `x`, `x`, `0`, `x > 0`, `0` and
 //! last the two branches. To look inside, print [`tree::Tree::iter`].
@@ -27,7 +27,6 @@ mod tests;
 mod token;
 pub mod tree;
 
-pub use machine::NESTING_LIMIT;
 pub use precedence::Precedence;
 pub use spelling::RESERVED;
 pub use tree::Action;
