@@ -93,6 +93,8 @@ pub enum Theorem {
     Continuation,
     /// See [`Rung::Series`].
     Series,
+    /// See [`Rung::MeanValue`].
+    MeanValue,
     /// See [`Rung::Gap`].
     Gap,
     /// The definition of the derivative by one-sided limits of the difference quotient.
@@ -165,6 +167,7 @@ impl Evidence {
         let theorem = |rung| match rung {
             Rung::Continuation => Some(Theorem::Continuation),
             Rung::Series => Some(Theorem::Series),
+            Rung::MeanValue => Some(Theorem::MeanValue),
             Rung::Gap => Some(Theorem::Gap),
             Rung::None => None,
         };

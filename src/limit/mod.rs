@@ -2,7 +2,7 @@
 //! quotient.
 //!
 //! The ladder so far: 1, continuation (every part is analytic at the point);
-//! 3, series (generalised Puiseux series in the distance t from the point, with
+//! 2, the mean value theorem; 3, series (generalised Puiseux series in the distance t from the point, with
 //! ln t as a further scale). Each answer names its rung. Worked example: at 0 from
 //! the right sqrt(x) is t^(1/2), so the difference quotient is t^(-1/2) and tends
 //! to infinity.
@@ -41,6 +41,9 @@ pub enum Rung {
     Continuation,
     /// The leading term of a generalised series decides.
     Series,
+    /// f is continuous at the point from this side and f' has a limit there: by the mean value theorem the
+    /// quotient has the same one. Where f' has none, nothing follows.
+    MeanValue,
     /// The limit of f is not f(a), so the quotient is unbounded with the sign of the difference.
     Gap,
     /// No rung decided.
@@ -118,9 +121,12 @@ fn quotient_at(
             let difference = q.pool.on_cell().sub(g, value);
             let found =
                 series::expand_until(q, difference, point, side, &Rational::ONE, |q, s| s.quotient(q, side));
-            match found {
-                Some(limit) => (limit, Rung::Series),
-                None => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
+            match found.map_or_else(|| limit_at(q, derivative, point, side).0, |limit| limit) {
+                Limit::Undecided(_) | Limit::Oscillates => {
+                    (Limit::Undecided(Undecided::Limit(g)), Rung::None)
+                }
+                limit if found.is_some() => (limit, Rung::Series),
+                limit => (limit, Rung::MeanValue),
             }
         }
         Limit::PlusInfinity => (infinite(side.sign()), Rung::Gap),

@@ -412,7 +412,7 @@ pub(super) fn missing(document: &Document) -> String {
 
 /// A booktabs table; with `standalone` a document that compiles.
 pub(super) fn table(rows: &[Document], standalone: bool) -> String {
-    let indent = |text: String| text.replace('\n', "\n       ");
+    let indent = |text: String| text.replace('\n', "\n     ");
     let body = rows
         .iter()
         .map(|document| {

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use crate::decide::Question;
 use crate::decide::expression;
 use crate::expr::Expr;
+use crate::expr::FunctionId;
 use crate::expr::Node;
 use crate::expr::Pool;
 use crate::functions;
@@ -29,13 +30,28 @@ pub fn simplify(q: &mut Question, e: Expr, cell: Cell) -> Expr {
         return e;
     }
     let mut best = (raw_cost, e);
+    let words = functions_in(&q.pool, e);
     for candidate in candidates(q, e) {
         let cost = cost(&q.pool, candidate);
-        if cost < best.0 && q.equal_on(candidate, e, cell) == Truth::True && q.analytic_on(candidate, cell) {
+        // A form in other functions is not simpler to a reader: sigmoid stays sigmoid.
+        let same_words = functions_in(&q.pool, candidate).iter().all(|f| words.contains(f));
+        if same_words
+            && cost < best.0
+            && q.equal_on(candidate, e, cell) == Truth::True
+            && q.analytic_on(candidate, cell)
+        {
             best = (cost, candidate);
         }
     }
     best.1
+}
+
+fn functions_in(pool: &Pool, e: Expr) -> Vec<FunctionId> {
+    let applied = pool.reach(&[e]).into_iter().filter_map(|e| match pool.node(e) {
+        Node::Apply { function, .. } => Some(*function),
+        _ => None,
+    });
+    applied.collect()
 }
 
 fn candidates(q: &mut Question, e: Expr) -> Vec<Expr> {

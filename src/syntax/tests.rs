@@ -3,7 +3,7 @@
 mod mistakes;
 
 use crate::source::Diagnostic;
-use crate::syntax::NESTING_LIMIT;
+use crate::syntax::machine::NESTING_LIMIT;
 use crate::syntax::parse_condition;
 use crate::syntax::parse_program;
 use crate::syntax::parse_statement;

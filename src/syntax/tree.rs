@@ -179,11 +179,34 @@ pub struct Statement {
 #[derive(Clone, Debug)]
 pub enum Action {
     /// An expression or branches: something to answer.
-    Evaluate { body: Node, assumptions: Vec<Node> },
+    Evaluate {
+        /// The function.
+        body: Node,
+        /// The conditions behind `where`.
+        assumptions: Vec<Node>,
+    },
     /// `name = body` or `name(parameters) = body`.
-    Define { name: String, name_span: Span, parameters: Vec<Parameter>, body: Node, assumptions: Vec<Node> },
+    Define {
+        /// The new name.
+        name: String,
+        /// Where it stands.
+        name_span: Span,
+        /// The parameters; none for a constant.
+        parameters: Vec<Parameter>,
+        /// The right-hand side.
+        body: Node,
+        /// The conditions behind `where`.
+        assumptions: Vec<Node>,
+    },
     /// `alias name = target`
-    Alias { name: String, target: String, target_span: Span },
+    Alias {
+        /// The new name.
+        name: String,
+        /// The name it stands for.
+        target: String,
+        /// Where that stands.
+        target_span: Span,
+    },
 }
 
 /// A parameter of a definition.
