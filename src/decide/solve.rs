@@ -183,7 +183,11 @@ impl Question {
             Node::Apply { function, arguments } => {
                 self.chart_of_call(g, function, arguments[0], level, cell, depth)
             }
-            _ => self.chart_of_sum(g, cell, depth),
+            _ if self.pool.is_int(level, 0) => self.chart_at_depth(t, cell, depth),
+            _ => {
+                let difference = self.pool.on_cell().sub(t, level);
+                self.chart_of_sum(difference, cell, depth)
+            }
         }
     }
 

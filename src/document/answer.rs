@@ -246,11 +246,7 @@ fn rows(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row>
     for plan in plans {
         for group in plan.groups.iter().filter(|g| g.value.is_err()) {
             let region = region_of(group);
-            let condition = if region.is_line() && plan.when.is_empty() {
-                RowCondition::None
-            } else {
-                RowCondition::For(with_case(writer, out, &region, &plan.when))
-            };
+            let condition = RowCondition::For(with_case(writer, out, &region, &plan.when));
             rows.push(Row { value: RowValue::Undecided, at: Vec::new(), condition });
         }
         for (p, cases) in &plan.depends {
@@ -265,7 +261,8 @@ fn rows(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row>
         }
     }
     if rows.is_empty() {
-        rows.push(Row { value: RowValue::Undefined, at: Vec::new(), condition: RowCondition::None });
+        let condition = RowCondition::For(writer.everywhere(out));
+        rows.push(Row { value: RowValue::Undefined, at: Vec::new(), condition });
     }
     rows
 }
