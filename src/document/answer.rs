@@ -1,6 +1,7 @@
 //! The document of an answer: the plan, put into words.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::decide::Question;
 use crate::decide::enclose;
@@ -26,6 +27,7 @@ use crate::document::formula::RowValue;
 use crate::document::formula::SetShape;
 use crate::document::formula::Shape;
 use crate::document::human::Writer;
+use crate::document::human::signed_number;
 use crate::document::plan::CasePlan;
 use crate::document::plan::CaseValue;
 use crate::document::plan::plan;
@@ -152,16 +154,16 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
 
 /// A constant or an expression in parameters, with its decimal.
 pub fn quantity(q: &mut Question, out: &mut Formulas, e: Expr) -> Quantity {
+    if let Some(r) = q.pool.as_number(e) {
+        return Quantity { exact: signed_number(out, r), approx: Some(decimal_of_rational(r, 17)) };
+    }
     let x = q.variable();
     let exact = Writer::new(&q.pool, x).expression(out, e);
     Quantity { exact, approx: approximate(q, e) }
 }
 
 /// 17 significant proved digits; none where a parameter occurs.
-pub fn approximate(q: &Question, e: Expr) -> Option<String> {
-    if let Some(r) = q.pool.as_number(e) {
-        return Some(decimal_of_rational(r, 17));
-    }
+fn approximate(q: &Question, e: Expr) -> Option<String> {
     if !q.pool.is_constant(e) {
         return None;
     }
@@ -401,12 +403,13 @@ fn exceptions(whole: &Region, part: &Region, conditional: &Conditional) -> Vec<E
     };
     let (of_whole, of_part) = (collect(ends(whole)), collect(ends(part)));
     let mut out: Vec<Expr> = Vec::new();
+    let mut seen: HashSet<Expr> = conditional.iter().map(|(p, _)| *p).collect();
     // In the order of the line: ends of the part first, then isolated points of the whole.
     for (p, _) in ends(part).into_iter().chain(ends(whole)) {
         // A point that is no end of the whole lies inside it.
         let in_whole = held(&of_whole, p).unwrap_or(true);
         let in_part = held(&of_part, p).unwrap_or(false);
-        if in_whole && !in_part && !out.contains(&p) && !conditional.iter().any(|(c, _)| *c == p) {
+        if in_whole && !in_part && seen.insert(p) {
             out.push(p);
         }
     }
