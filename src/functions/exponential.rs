@@ -145,6 +145,32 @@ pub(super) const FUNCTIONS: &[Function] = &[
             fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| b.int(0)),
         }),
     },
+    // erf(u) = 2/sqrt(pi) times the integral of exp(-t^2) from 0 to u, so the derivative is the integrand.
+    Function {
+        name: "erf",
+        title: "Error function",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{erf}"),
+        description: "the error function 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x",
+        domain: Interval::REALS,
+        example: "erf(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| {
+                let bell = call(b, EXP, b.neg(b.powi(u, 2)));
+                b.scale(&Rational::TWO, b.product(&[(b.pi(), -Rational::HALF), (bell, Rational::ONE)]))
+            },
+            monotone: Monotone::Increasing,
+            inverse: None,
+            limits: (Bound::Finite(|b| b.int(-1)), Bound::Finite(|b| b.int(1))),
+            signs: Signs::ANY,
+            sign_of_argument: true,
+            enclosure: |u, bits| Some(Ball::erf(u, bits)),
+            normal: None,
+            fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| b.int(0)),
+        }),
+    },
 ];
 
 fn fold_exp(b: &Builder, u: Expr) -> Option<Expr> {
