@@ -389,6 +389,11 @@ pub fn equation(document: &Document) -> String {
     format!("{}{mark}({}) = {}", document.name.latex, symbol(&document.variable), render(document))
 }
 
+/// The variable.
+pub(super) fn variable(document: &Document) -> String {
+    symbol(&document.variable)
+}
+
 /// A title for a table: plain text.
 pub(super) fn title(title: &str) -> String {
     escaped(title)
