@@ -5,6 +5,7 @@
 
 pub mod json;
 pub mod latex;
+mod markdown;
 pub mod shared;
 mod text;
 mod unicode;
@@ -29,6 +30,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "text", render: text::render, table: text::table },
     Format { name: "unicode", render: unicode::render, table: unicode::table },
     Format { name: "latex", render: latex::render, table: latex::table },
+    Format { name: "markdown", render: markdown::render, table: markdown::table },
     Format { name: "json", render: json::render, table: json::plain_table },
 ];
 
