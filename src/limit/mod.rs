@@ -121,7 +121,7 @@ fn quotient_at(
             let difference = q.pool.on_cell().sub(g, value);
             let found =
                 series::expand_until(q, difference, point, side, &Rational::ONE, |q, s| s.quotient(q, side));
-            match found.map_or_else(|| limit_at(q, derivative, point, side).0, |limit| limit) {
+            match found.unwrap_or_else(|| limit_at(q, derivative, point, side).0) {
                 Limit::Undecided(_) | Limit::Oscillates => {
                     (Limit::Undecided(Undecided::Limit(g)), Rung::None)
                 }

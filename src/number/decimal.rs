@@ -39,10 +39,11 @@ pub fn decimal(mut ball_at: impl FnMut(u32) -> Option<Ball>, digits: usize) -> O
 /// A rational number, rounded to `digits` significant digits, ties to even.
 pub fn decimal_of_rational(r: &Rational, digits: usize) -> String {
     // A short integer is its own decimal.
-    if let Some(n) = r.to_i64() {
-        if n.unsigned_abs() < 100_000_000_000_000_000 && digits >= 17 {
-            return n.to_string();
-        }
+    if let Some(n) = r.to_i64()
+        && n.unsigned_abs() < 100_000_000_000_000_000
+        && digits >= 17
+    {
+        return n.to_string();
     }
     Rounded::of(r, digits).print()
 }
