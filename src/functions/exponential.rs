@@ -70,7 +70,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     // sigmoid(u) = 1/(1 + exp(-u)), so sigmoid' = sigmoid (1 - sigmoid).
     Function {
         name: "sigmoid",
-        title: "Logistic (sigmoid)",
+        title: "Logistic",
         aliases: &["logistic"],
         arity: Arity::Exactly(1),
         latex: Latex::Letter(r"\sigma"),

@@ -154,15 +154,6 @@ impl Ball {
         self.ends().expect("the ends of a ball are asked for only when it is bounded").1
     }
 
-    /// A rational number near the middle of the ball. For choosing where to look: a midpoint beyond
-    /// 2^±1048576 is replaced by 0.
-    #[cfg(test)]
-    pub fn mid(&self) -> Rational {
-        let point = self.midpoint();
-        let writable = point.top() <= MAX_END_BITS && point.exp >= -2 * MAX_END_BITS;
-        if writable { dyadic(point.mid, point.exp) } else { Rational::ZERO }
-    }
-
     /// A floating-point number near the midpoint. It proves nothing.
     #[cfg(test)]
     pub fn to_f64(&self) -> f64 {

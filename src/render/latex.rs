@@ -437,6 +437,6 @@ pub(super) fn table(rows: &[Document], standalone: bool) -> String {
         return table;
     }
     format!(
-        "\\documentclass{{article}}\n\\usepackage{{amsmath}}\n\\usepackage{{amssymb}}\n\\usepackage{{booktabs}}\n\\begin{{document}}\n\\begin{{center}}\n{table}\\end{{center}}\n\\end{{document}}\n"
+        "\\documentclass{{article}}\n\\usepackage{{amsmath}}\n\\usepackage{{amssymb}}\n\\usepackage{{booktabs}}\n\\begin{{document}}\n\\begin{{center}}\n\\small\n{table}\\end{{center}}\n\\end{{document}}\n"
     )
 }
