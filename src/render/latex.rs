@@ -36,6 +36,11 @@ enum Job {
 }
 
 fn write(out: &mut String, formulas: &Formulas, f: Formula, least: Precedence) {
+    match formulas.shape(f) {
+        Shape::Number(r) if r.is_integer() => return out.push_str(&r.to_string()),
+        Shape::Name(name) => return out.push_str(&symbol(name)),
+        _ => {}
+    }
     let mut jobs = vec![Job::Formula(f, least)];
     while let Some(job) = jobs.pop() {
         match job {
@@ -437,6 +442,6 @@ pub(super) fn table(rows: &[Document], standalone: bool) -> String {
         return table;
     }
     format!(
-        "\\documentclass{{article}}\n\\usepackage{{amsmath}}\n\\usepackage{{amssymb}}\n\\usepackage{{booktabs}}\n\\begin{{document}}\n\\begin{{center}}\n\\small\n{table}\\end{{center}}\n\\end{{document}}\n"
+        "\\documentclass{{article}}\n\\usepackage{{amsmath}}\n\\usepackage{{amssymb}}\n\\usepackage{{booktabs}}\n\\begin{{document}}\n\\begin{{center}}\n\\small\n\\setlength{{\\tabcolsep}}{{4pt}}\n{table}\\end{{center}}\n\\end{{document}}\n"
     )
 }

@@ -40,6 +40,9 @@ enum Job<'a> {
 
 /// Writes a formula, with a stack of its own instead of recursion.
 pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Signs) {
+    if let Shape::Number(r) = formulas.shape(f) {
+        return out.push_str(&r.to_string());
+    }
     let mut jobs = vec![Job::Formula(f, Precedence::Or)];
     while let Some(job) = jobs.pop() {
         match job {
