@@ -1,6 +1,6 @@
 //! A documentation tool that asks the library: `cargo run --example documentation`.
 
-fn main() -> Result<(), dini::Diagnostic> {
+pub fn main() -> Result<(), dini::Diagnostic> {
     for text in ["relu(x)", "elu(x)", "hard_tanh(x)", "softsign(x)", "abs(x)^3"] {
         let report = dini::Function::parse(text)?.derivative()?;
         println!("### {text}\n");

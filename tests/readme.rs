@@ -3,6 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+#[path = "../examples/documentation.rs"]
+mod documentation;
+
+#[test]
+fn the_library_example_runs() {
+    documentation::main().expect("the example asks for known functions");
+}
+
 fn readme() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     fs::read_to_string(path).expect("the README is there")

@@ -154,16 +154,22 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
 
 /// A constant or an expression in parameters, with its decimal.
 pub fn quantity(q: &mut Question, out: &mut Formulas, e: Expr) -> Quantity {
-    if let Some(r) = q.pool.as_number(e) {
-        return Quantity { exact: signed_number(out, r), approx: Some(decimal_of_rational(r, 17)) };
+    Quantity { exact: exact(q, out, e), approx: approximate(q, e) }
+}
+
+/// A constant or an expression in parameters.
+pub fn exact(q: &Question, out: &mut Formulas, e: Expr) -> Formula {
+    match q.pool.as_number(e) {
+        Some(r) => signed_number(out, r),
+        None => Writer::new(&q.pool, q.variable()).expression(out, e),
     }
-    let x = q.variable();
-    let exact = Writer::new(&q.pool, x).expression(out, e);
-    Quantity { exact, approx: approximate(q, e) }
 }
 
 /// 17 significant proved digits; none where a parameter occurs.
 fn approximate(q: &Question, e: Expr) -> Option<String> {
+    if let Some(r) = q.pool.as_number(e) {
+        return Some(decimal_of_rational(r, 17));
+    }
     if !q.pool.is_constant(e) {
         return None;
     }

@@ -15,6 +15,7 @@ use crate::document::Extended;
 use crate::document::PointEntry;
 use crate::document::Word;
 use crate::document::answer::case_formula;
+use crate::document::answer::exact;
 use crate::document::answer::extended;
 use crate::document::answer::quantity;
 use crate::document::formula::Formulas;
@@ -23,6 +24,7 @@ use crate::document::human::Writer;
 use crate::expr::Expr;
 use crate::expr::Undecided;
 use crate::functions::Signs;
+use crate::limit::Limit;
 use crate::line::Cell;
 use crate::line::Side;
 use crate::simplify::simplify;
@@ -352,14 +354,12 @@ fn evidence_entries(q: &mut Question, out: &mut Formulas, evidence: &Evidence) -
             Theorem::TwoSides => "two-sides",
         };
         let words = match fact.statement {
-            Statement::Value(v) => vec![text("f(a) = "), Word::Formula(quantity(q, out, v).exact)],
+            Statement::Value(v) => vec![text("f(a) = "), Word::Formula(exact(q, out, v))],
             Statement::Limit { left, limit } => {
-                let limit = extended(q, out, Some(limit));
-                vec![text(if left { "f(a-) = " } else { "f(a+) = " }), Word::Extended(limit)]
+                vec![text(if left { "f(a-) = " } else { "f(a+) = " }), limit_word(q, out, limit)]
             }
             Statement::Quotient { left, limit } => {
-                let limit = extended(q, out, Some(limit));
-                vec![text(if left { "f'_-(a) = " } else { "f'_+(a) = " }), Word::Extended(limit)]
+                vec![text(if left { "f'_-(a) = " } else { "f'_+(a) = " }), limit_word(q, out, limit)]
             }
             Statement::Agree(yes) => vec![text(if yes { "f'_-(a) = f'_+(a)" } else { "f'_-(a) != f'_+(a)" })],
         };
@@ -369,4 +369,12 @@ fn evidence_entries(q: &mut Question, out: &mut Formulas, evidence: &Evidence) -
         }
     }
     entries
+}
+
+/// A limit in a fact: exact, without a decimal.
+fn limit_word(q: &mut Question, out: &mut Formulas, limit: Limit) -> Word {
+    match limit {
+        Limit::Finite(e) => Word::Formula(exact(q, out, e)),
+        other => Word::Extended(extended(q, out, Some(other))),
+    }
 }

@@ -11,6 +11,8 @@ mod calculus;
 mod exponential;
 mod hyperbolic;
 mod record;
+#[cfg(test)]
+mod tests;
 mod trigonometric;
 
 pub use calculus::{differentiate, replace, substitute};
