@@ -427,9 +427,9 @@ impl Question {
         if !common.is_empty() {
             let rest = normal.numerator.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
             let rest = crate::decide::poly_expression(&mut self.pool, &rest);
-            let mut factors = common;
-            factors.push((rest, Rational::ONE));
-            return Some(self.pool.on_cell().product(&factors));
+            let front = Poly::monomial(common, Rational::ONE);
+            let front = crate::decide::poly_expression(&mut self.pool, &front);
+            return Some(self.pool.on_cell().mul(front, rest));
         }
         let kernels = normal.numerator.kernels();
         let [kernel] = kernels.as_slice() else { return None };

@@ -145,10 +145,13 @@ pub fn cost(pool: &Pool, e: Expr) -> u64 {
                             Node::Sum { .. } => 2,
                             _ => 0,
                         };
-                        done[t].saturating_add(front + bracket + 3)
+                        let sign = u64::from(c.is_negative());
+                        done[t].saturating_add(front + bracket + sign)
                     })
                     .fold(0, u64::saturating_add);
-                shown.saturating_add(if constant.is_zero() { 0 } else { number(constant) + 3 })
+                let constants = if constant.is_zero() { 0 } else { number(constant) };
+                let signs = 3 * (terms.len() as u64 - u64::from(constant.is_zero()));
+                shown.saturating_add(constants + signs)
             }
             Node::Product { factors } => {
                 let below = factors.iter().any(|(_, k)| k.is_negative());
