@@ -190,23 +190,9 @@ fn value_of(q: &mut Question, verdict: &Verdict<Expr>) -> Piece {
 
 /// Constraints as a condition of the language.
 pub fn condition_of(q: &mut Question, when: &[Constraint]) -> crate::expr::Cond {
-    use crate::syntax::tree::Relation;
     let b = q.pool.anywhere();
     let zero = b.int(0);
-    let all: Vec<_> = when
-        .iter()
-        .map(|(e, signs)| {
-            let relation = match *signs {
-                Signs::ZERO => Relation::Equal,
-                Signs::POSITIVE => Relation::Greater,
-                Signs::NEGATIVE => Relation::Less,
-                Signs::NOT_NEGATIVE => Relation::GreaterEq,
-                Signs::NOT_POSITIVE => Relation::LessEq,
-                _ => Relation::NotEqual,
-            };
-            b.compare(*e, relation, zero)
-        })
-        .collect();
+    let all: Vec<_> = when.iter().map(|(e, signs)| b.compare(*e, signs.relation(), zero)).collect();
     b.and(&all)
 }
 

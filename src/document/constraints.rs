@@ -34,7 +34,7 @@ pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Compa
         if q.pool.as_number(e).is_some() {
             continue;
         }
-        let (comparison, solution) = solve(q, e, relation(*signs));
+        let (comparison, solution) = solve(q, e, signs.relation());
         if let (Some((symbol, value)), Relation::Equal) = (solution, comparison.relation) {
             for known in &mut out {
                 if known.relation == Relation::Equal {
@@ -55,17 +55,6 @@ pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Compa
 
 fn put(q: &mut Question, e: Expr, symbol: Symbol, value: Expr) -> Expr {
     crate::functions::substitute(&mut q.pool, crate::expr::Domain::Cell, &[e], &[(symbol, value)])[0]
-}
-
-fn relation(signs: Signs) -> Relation {
-    match signs {
-        Signs::ZERO => Relation::Equal,
-        Signs::POSITIVE => Relation::Greater,
-        Signs::NEGATIVE => Relation::Less,
-        Signs::NOT_NEGATIVE => Relation::GreaterEq,
-        Signs::NOT_POSITIVE => Relation::LessEq,
-        _ => Relation::NotEqual,
-    }
 }
 
 fn flipped(relation: Relation) -> Relation {

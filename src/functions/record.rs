@@ -3,6 +3,7 @@
 use crate::expr::Builder;
 use crate::expr::Expr;
 use crate::number::Ball;
+use crate::syntax::tree::Relation;
 
 /// What is known of one elementary function.
 pub struct Function {
@@ -180,6 +181,18 @@ impl Signs {
             Signs::ZERO => Some(0),
             Signs::POSITIVE => Some(1),
             _ => None,
+        }
+    }
+
+    /// The relation to 0 that says the same; `!=` where nothing shorter does.
+    pub fn relation(self) -> Relation {
+        match self {
+            Signs::ZERO => Relation::Equal,
+            Signs::POSITIVE => Relation::Greater,
+            Signs::NEGATIVE => Relation::Less,
+            Signs::NOT_NEGATIVE => Relation::GreaterEq,
+            Signs::NOT_POSITIVE => Relation::LessEq,
+            _ => Relation::NotEqual,
         }
     }
 
