@@ -87,7 +87,7 @@ impl Question {
                 || self.obstacles(part).is_some_and(|tests| {
                     tests.into_iter().all(|(test, required)| {
                         self.chart(test, cell).is_ok_and(|chart| {
-                            chart.zeros.is_empty() && Signs::of(chart.signs[0]).is_subset(required)
+                            chart.only().is_some_and(|sign| Signs::of(*sign).is_subset(required))
                         })
                     })
                 })

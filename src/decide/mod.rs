@@ -13,11 +13,14 @@
 //! This module does not know verdicts, and never calls `simplify`.
 
 mod analytic;
+mod compose;
 mod enclose;
 mod normal;
+mod periodic;
 mod poly;
 mod signs;
 mod solve;
+mod sweep;
 mod univariate;
 
 use std::cmp::Ordering;
@@ -25,7 +28,9 @@ use std::collections::HashMap;
 
 pub use enclose::enclose;
 pub use normal::{Ratio, expression, normal, poly_expression};
+pub use periodic::{Indexed, around, lift_many, lift1, one_earlier, rotated};
 pub use poly::Poly;
+pub use sweep::{events, sweep2};
 
 use crate::expr::Cond;
 use crate::expr::Expr;
@@ -57,7 +62,7 @@ pub struct Question {
     /// What may still be spent.
     pub budget: Budget,
     variable: Symbol,
-    integers: Vec<Symbol>,
+    index: Option<Symbol>,
     facts: Vec<Fact>,
     assumptions: Vec<Cond>,
     used: Vec<bool>,
@@ -73,7 +78,7 @@ impl Question {
             pool,
             budget,
             variable,
-            integers: Vec::new(),
+            index: None,
             facts: Vec::new(),
             assumptions: Vec::new(),
             used: Vec::new(),
@@ -125,12 +130,7 @@ impl Question {
     pub fn assume_integer(&mut self, condition: Cond, symbol: Symbol) {
         self.assumptions.push(condition);
         self.used.push(true);
-        self.integers.push(symbol);
-    }
-
-    /// Whether a symbol was said to be an integer.
-    pub fn is_integer_symbol(&self, s: Symbol) -> bool {
-        self.integers.contains(&s)
+        self.pool.declare_integer(symbol);
     }
 
     fn add_fact(&mut self, expression: Expr, signs: Signs, source: Option<usize>) {
@@ -329,7 +329,7 @@ impl Question {
         let symbols = self.pool.symbols_of(&[e]);
         if self.pool.is_polynomial(e)
             && !symbols.is_empty()
-            && symbols.iter().all(|s| self.integers.contains(s))
+            && symbols.iter().all(|s| self.pool.is_integer_symbol(*s))
         {
             let whole = self.normal(e).is_some_and(|n| n.numerator.terms().all(|(_, c)| c.is_integer()));
             if whole {

@@ -170,6 +170,7 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
             }
             reduce(pool, out)
         }
+        Node::Power { base, .. } if pool.is_int(*base, -1) => Some(kernel(e)),
         Node::Power { base, exponent } => {
             // b^v = exp(v ln b), where b > 0.
             let log = logarithm(pool, &done[base])?;

@@ -93,12 +93,17 @@ impl Question {
                     .map(|(base, k)| signs_of_power(done[base], k))
                     .fold(Signs::POSITIVE, Signs::times)
                     .intersect(stated),
+                Node::Power { base, .. } if self.pool.is_int(base, -1) => Signs::NOT_ZERO,
                 Node::Power { base, .. } if done[&base] == Signs::POSITIVE => Signs::POSITIVE,
                 Node::Power { .. } => Signs::NOT_NEGATIVE,
                 Node::Apply { function, arguments } => match &functions::record(function).meaning {
                     Meaning::Analytic(facts) if facts.sign_of_argument => done[&arguments[0]],
                     Meaning::Analytic(facts) => facts.signs,
-                    Meaning::Pieces { .. } | Meaning::Largest | Meaning::Smallest | Meaning::Shorthand(_) => {
+                    Meaning::Pieces { .. }
+                    | Meaning::Floor
+                    | Meaning::Largest
+                    | Meaning::Smallest
+                    | Meaning::Shorthand(_) => {
                         Signs::ANY
                     }
                 },

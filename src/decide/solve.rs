@@ -13,6 +13,7 @@ use std::cmp::Ordering;
 use crate::decide::Poly;
 use crate::decide::Question;
 use crate::decide::poly::raise;
+use crate::decide::sweep::sweep2;
 use crate::decide::univariate;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
@@ -20,34 +21,27 @@ use crate::expr::Node;
 use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::Bound;
+use crate::functions::COS;
 use crate::functions::LN;
 use crate::functions::Meaning;
 use crate::functions::Monotone;
+use crate::functions::SIN;
 use crate::line::Cell;
+use crate::line::Line;
+use crate::line::Partition;
 use crate::number::Rational;
 
-/// The signs of an analytic expression on an open cell: its zeros inside, in increasing order, and the sign
-/// on each of the stretches between them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chart {
-    /// The zeros.
-    pub zeros: Vec<Expr>,
-    /// -1, 0 or 1 on each stretch, one more than zeros; 0 everywhere for the zero function.
-    pub signs: Vec<i32>,
+/// The signs of an analytic expression on an open cell: its zeros inside, as points with the sign 0, and
+/// -1, 0 or 1 on each of the stretches between them; 0 on the one stretch of the zero function.
+pub type Chart = Line<i32>;
+
+fn constant(cell: Cell, sign: i32) -> Chart {
+    let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
+    Line::finite(Partition::on(low, high, sign))
 }
 
-impl Chart {
-    fn constant(sign: i32) -> Chart {
-        Chart { zeros: Vec::new(), signs: vec![sign] }
-    }
-
-    fn scaled(mut self, sign: i32) -> Chart {
-        if sign == 0 {
-            return Chart::constant(0);
-        }
-        self.signs.iter_mut().for_each(|s| *s *= sign);
-        self
-    }
+fn scaled(chart: &Chart, sign: i32) -> Chart {
+    chart.map(|_, s| s * sign)
 }
 
 /// How deep functions may be nested in a condition.
@@ -64,7 +58,7 @@ impl Question {
             return Err(Undecided::Budget("steps"));
         }
         if !self.varies(g) {
-            return Ok(Chart::constant(self.sign(g)?));
+            return Ok(constant(cell, self.sign(g)?));
         }
         let Some(depth) = depth.checked_sub(1) else { return Err(Undecided::Roots(g)) };
         let node = self.pool.node(g).clone();
@@ -78,16 +72,16 @@ impl Question {
             {
                 let (c, _) = &terms[0];
                 let root = self.pool.anywhere().number(-&(constant / c));
-                return Ok(self.crossing(root, cell)?.scaled(c.signum()));
+                return Ok(scaled(&self.crossing(root, cell)?, c.signum()));
             }
             _ => {}
         }
         if let Some(sign) = self.signs_by_parts(g, Some(cell)).known() {
-            return Ok(Chart::constant(sign));
+            return Ok(constant(cell, sign));
         }
         match node {
             Node::Product { factors } => self.chart_of_product(&factors, cell, depth),
-            Node::Power { .. } => Ok(Chart::constant(1)),
+            Node::Power { .. } => Ok(constant(cell, 1)),
             Node::Apply { function, arguments } => {
                 let zero = self.pool.anywhere().int(0);
                 self.chart_of_call(g, function, arguments[0], zero, cell, depth)
@@ -95,7 +89,7 @@ impl Question {
             Node::Sum { constant, terms } if terms.len() == 1 => {
                 let (c, t) = &terms[0];
                 let level = self.pool.anywhere().number(-&(&constant / c));
-                Ok(self.chart_above(g, *t, level, cell, depth)?.scaled(c.signum()))
+                Ok(scaled(&self.chart_above(g, *t, level, cell, depth)?, c.signum()))
             }
             Node::Sum { .. } => self.chart_of_sum(g, cell, depth),
             _ => Err(Undecided::Roots(g)),
@@ -108,14 +102,16 @@ impl Question {
         if let Some(low) = low
             && self.compare(root, low)? != Ordering::Greater
         {
-            return Ok(Chart::constant(1));
+            return Ok(constant(cell, 1));
         }
         if let Some(high) = high
             && self.compare(root, high)? != Ordering::Less
         {
-            return Ok(Chart::constant(-1));
+            return Ok(constant(cell, -1));
         }
-        Ok(Chart { zeros: vec![root], signs: vec![-1, 1] })
+        let mut out = Partition::on(low, high, -1);
+        out.push(root, 0, 1);
+        Ok(Line::finite(out))
     }
 
     fn chart_of_product(
@@ -124,14 +120,14 @@ impl Question {
         cell: Cell,
         depth: usize,
     ) -> Result<Chart, Undecided> {
-        let mut out = Chart::constant(1);
+        let mut out = constant(cell, 1);
         for (base, k) in factors {
             if !k.is_integer() {
                 continue; // a base under a root is positive on the cell
             }
             let mut part = self.chart_at_depth(*base, cell, depth)?;
             if num_integer::Integer::is_even(&k.numer()) {
-                part.signs.iter_mut().for_each(|s| *s *= *s);
+                part = part.map(|_, s| s * s);
             }
             out = self.multiply(&out, &part)?;
         }
@@ -139,20 +135,14 @@ impl Question {
     }
 
     fn multiply(&mut self, a: &Chart, b: &Chart) -> Result<Chart, Undecided> {
-        let (mut i, mut j) = (0, 0);
-        let mut out = Chart::constant(a.signs[0] * b.signs[0]);
-        while i < a.zeros.len() || j < b.zeros.len() {
-            let order = match (a.zeros.get(i), b.zeros.get(j)) {
-                (Some(p), Some(q)) => self.compare(*p, *q)?,
-                (Some(_), None) => Ordering::Less,
-                _ => Ordering::Greater,
-            };
-            out.zeros.push(if order == Ordering::Greater { b.zeros[j] } else { a.zeros[i] });
-            i += usize::from(order != Ordering::Greater);
-            j += usize::from(order != Ordering::Less);
-            out.signs.push(a.signs[i] * b.signs[j]);
+        for (factor, other) in [(a, b), (b, a)] {
+            match factor.only() {
+                Some(1) => return Ok(other.clone()),
+                Some(sign) => return Ok(scaled(other, *sign)),
+                None => {}
+            }
         }
-        Ok(if out.signs[0] == 0 { Chart::constant(0) } else { out })
+        sweep2(self, a, b, |_, _, x, y| x * y)
     }
 
     /// The chart of t - level, where level is free of the variable; `g` is what to name when it fails.
@@ -173,7 +163,7 @@ impl Question {
             // b^v > level iff v ln(b) > ln(level), for a level above 0.
             Node::Power { base, exponent } if !self.varies(base) => {
                 if self.sign(level)? <= 0 {
-                    return Ok(Chart::constant(1));
+                    return Ok(constant(cell, 1));
                 }
                 let b = self.pool.on_cell();
                 let (log, bound) = (functions::call(&b, LN, base), functions::call(&b, LN, level));
@@ -212,11 +202,11 @@ impl Question {
             let difference = self.pool.on_cell().sub(power, inverse);
             let compared = self.chart_at_depth(difference, cell, depth)?;
             let of_power = self.chart_at_depth(power, cell, depth)?;
-            return Ok(self.multiply(&compared, &of_power)?.scaled(-sign));
+            return Ok(scaled(&self.multiply(&compared, &of_power)?, -sign));
         }
         let even_or_root = !k.is_integer() || num_integer::Integer::is_even(&k.numer());
         if even_or_root && sign < 0 {
-            return Ok(Chart::constant(1));
+            return Ok(constant(cell, 1));
         }
         if sign == 0 {
             let power = self.pool.on_cell().product(&[(base, k.clone())]);
@@ -256,6 +246,9 @@ impl Question {
         if facts.sign_of_argument && self.pool.is_int(level, 0) {
             return self.chart_at_depth(u, cell, depth);
         }
+        if function == SIN || function == COS {
+            return self.chart_of_wave(function, u, level, cell);
+        }
         let (Some(inverse), direction) = (facts.inverse, facts.monotone) else {
             return Err(Undecided::Roots(g));
         };
@@ -269,27 +262,27 @@ impl Question {
         if let Bound::Finite(bound) = low {
             let bound = bound(&self.pool.on_cell());
             if self.compare(level, bound)? != Ordering::Greater {
-                return Ok(Chart::constant(1));
+                return Ok(constant(cell, 1));
             }
         }
         if let Bound::Finite(bound) = high {
             let bound = bound(&self.pool.on_cell());
             if self.compare(level, bound)? != Ordering::Less {
-                return Ok(Chart::constant(-1));
+                return Ok(constant(cell, -1));
             }
         }
         let inner = {
             let b = self.pool.on_cell();
             b.sub(u, inverse(&b, level))
         };
-        Ok(self.chart_at_depth(inner, cell, depth)?.scaled(direction))
+        Ok(scaled(&self.chart_at_depth(inner, cell, depth)?, direction))
     }
 
     /// The chart of a sum by its normal form: a polynomial in one kernel that varies.
     fn chart_of_sum(&mut self, g: Expr, cell: Cell, depth: usize) -> Result<Chart, Undecided> {
         let normal = self.normal(g).ok_or(Undecided::Roots(g))?.cancelled();
         if normal.numerator.is_zero() {
-            return Ok(Chart::constant(0));
+            return Ok(constant(cell, 0));
         }
         let mut out = self.chart_of_poly(g, &normal.numerator, cell, depth)?;
         if normal.denominator.as_constant().is_none() {
@@ -304,21 +297,21 @@ impl Question {
         let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
         let mut out = self.chart_of_product(&common, cell, depth)?;
         if let Some(c) = rest.as_constant() {
-            return Ok(out.scaled(c.signum()));
+            return Ok(scaled(&out, c.signum()));
         }
         let varying: Vec<Expr> = rest.kernels().into_iter().filter(|k| self.varies(*k)).collect();
         if varying.is_empty() {
             let e = crate::decide::poly_expression(&mut self.pool, &rest);
-            return Ok(out.scaled(self.sign(e)?));
+            return Ok(scaled(&out, self.sign(e)?));
         }
         let e = crate::decide::poly_expression(&mut self.pool, &rest);
         if let Some(sign) = self.signs_by_parts(e, Some(cell)).known() {
-            return Ok(out.scaled(sign));
+            return Ok(scaled(&out, sign));
         }
         let [kernel] = varying.as_slice() else { return Err(Undecided::Roots(g)) };
         let coefficients = rest.coefficients_in(*kernel).ok_or(Undecided::Roots(g))?;
         for (root, sign) in self.roots_of_poly(g, &coefficients)? {
-            out = out.scaled(sign);
+            out = scaled(&out, sign);
             if let Some(root) = root {
                 let part = self.chart_above(g, *kernel, root, cell, depth)?;
                 out = self.multiply(&out, &part)?;

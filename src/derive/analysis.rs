@@ -1,6 +1,8 @@
 //! The derivative of a function, with a verdict at every breakpoint.
 
+use crate::decide::Indexed;
 use crate::decide::Question;
+use crate::decide::around;
 use crate::derive::evidence::Answer;
 use crate::derive::evidence::Evidence;
 use crate::derive::evidence::SideEvidence;
@@ -10,15 +12,19 @@ use crate::derive::verdict::Verdict;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::Signs;
 use crate::limit;
+use crate::line::Cell;
 use crate::line::Partition;
 use crate::line::Side;
+use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
+use crate::piecewise::flatten_on;
 use crate::piecewise::merge;
 
 /// The answer to "what is the derivative": one for each case of the parameters that changes the cells.
@@ -33,14 +39,44 @@ pub struct Analysis {
 /// The derivative under conditions on the parameters.
 #[derive(Clone, Debug)]
 pub struct CaseAnalysis {
+    /// The function as an expression, where what is differentiated is the function itself.
+    source: Option<Expr>,
     /// The conditions; none when there is only one case.
     pub when: Vec<Constraint>,
     /// What is differentiated: the function, or its derivative of one order less.
     pub base: PiecewiseFn,
     /// The derivative; defined where the verdict is `differentiable`.
     pub derivative: PiecewiseFn,
-    /// A verdict for each breakpoint of `base`, in order.
+    /// A verdict for each breakpoint of the finite part of `base`, in order.
     pub points: Vec<PointAnalysis>,
+    /// A verdict for each breakpoint of the general period of a tail.
+    pub families: Vec<Family>,
+}
+
+/// The verdicts at the points s(k) of a periodic tail.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// The index k.
+    pub index: Symbol,
+    /// The smallest index.
+    pub from: Option<i64>,
+    /// The largest index.
+    pub to: Option<i64>,
+    /// The verdict for the general index.
+    pub general: PointAnalysis,
+    /// The indices for which it is another one, with what was found there.
+    pub except: Vec<(i64, PointAnalysis)>,
+}
+
+impl CaseAnalysis {
+    /// What was found at all points: those of the finite part, those that are exceptions in a family, and
+    /// the general ones.
+    pub fn all_points(&self) -> impl Iterator<Item = &PointAnalysis> {
+        let of_families = self.families.iter().flat_map(|family| {
+            family.except.iter().map(|(_, point)| point).chain(std::iter::once(&family.general))
+        });
+        self.points.iter().chain(of_families)
+    }
 }
 
 /// What was found at one point.
@@ -77,7 +113,7 @@ fn analyse_case(
     q.take_open();
     let case = run(q, e, order, when);
     match q.take_open() {
-        Some(open) if *splits > 0 && has_gap(&case) => {
+        Some(open) if *splits > 0 && !q.mentions_index(open) && has_gap(&case) => {
             *splits -= 1;
             let possible = q.signs_of(open);
             for sign in [Signs::POSITIVE, Signs::ZERO, Signs::NEGATIVE] {
@@ -95,28 +131,83 @@ fn analyse_case(
 
 /// Whether something is undecided that a split could decide.
 fn has_gap(case: &CaseAnalysis) -> bool {
-    let open = |f: &PiecewiseFn| f.cells().any(|(_, piece)| matches!(piece, Piece::Undecided(_)));
+    let open = |f: &PiecewiseFn| f.values().any(|piece| matches!(piece, Piece::Undecided(_)));
     open(&case.base)
         || open(&case.derivative)
-        || case.points.iter().any(|p| matches!(p.verdict, Verdict::Undecided { .. }))
+        || case.all_points().any(|p| matches!(p.verdict, Verdict::Undecided { .. }))
 }
 
 fn run(q: &mut Question, e: Expr, order: u32, when: &[Constraint]) -> CaseAnalysis {
     let flat = flatten(q, e);
-    let mut base = merge(q, flat);
-    let (mut derivative, mut points) = derive(q, &base, order > 1);
+    let base = merge(q, flat);
+    let source = (order == 1).then_some(e);
+    let mut out = derive(q, base, order > 1);
     for step in 1..order {
-        base = derivative;
-        (derivative, points) = derive(q, &base, step + 1 < order);
+        out = derive(q, out.derivative, step + 1 < order);
     }
-    CaseAnalysis { when: when.to_vec(), base, derivative, points }
+    CaseAnalysis { source, when: when.to_vec(), ..out }
 }
 
-/// The derivative of a partition and the verdicts at its breakpoints. When the derivative is itself to be
+/// The derivative of a function and the verdicts at its breakpoints. When the derivative is itself to be
 /// differentiated, a comparison of parameters becomes an open question of the whole computation.
-fn derive(q: &mut Question, f: &PiecewiseFn, again: bool) -> (PiecewiseFn, Vec<PointAnalysis>) {
-    let formulas: Vec<Expr> = f
-        .stretches()
+fn derive(q: &mut Question, base: PiecewiseFn, again: bool) -> CaseAnalysis {
+    let (mut points, mut families) = (Vec::new(), Vec::new());
+    let derivative = base.map_sections(|section| match section.index {
+        None => {
+            let (derivative, found) = derive_cells(q, section.cells, again);
+            points = found;
+            derivative
+        }
+        Some((index, from, to)) => {
+            let range = range_of(q, index, from, to);
+            q.under(&range, |q| {
+                let (derivative, found) = derive_cells(q, section.cells, again);
+                for (i, point) in found.into_iter().enumerate() {
+                    families.push(family(q, section.cells, i, point, (index, from, to)));
+                }
+                derivative
+            })
+        }
+    });
+    let derivative = merge(q, derivative);
+    CaseAnalysis { source: None, when: Vec::new(), base, derivative, points, families }
+}
+
+/// What is known of the index of a tail.
+fn range_of(q: &mut Question, index: Symbol, from: Option<i64>, to: Option<i64>) -> Vec<Constraint> {
+    let b = q.pool.on_cell();
+    let k = b.symbol(index);
+    let above = from.map(|n| (b.shift(k, &Rational::from(-n)), Signs::NOT_NEGATIVE));
+    let below = to.map(|n| (b.sub(b.int(n), k), Signs::NOT_NEGATIVE));
+    above.into_iter().chain(below).collect()
+}
+
+fn derive_cells(
+    q: &mut Question,
+    f: &Partition<Piece>,
+    again: bool,
+) -> (Partition<Piece>, Vec<PointAnalysis>) {
+    let stretches = derivatives(q, f.stretches());
+    let mut points = Vec::with_capacity(f.points().len());
+    let (low, high) = f.ends();
+    let mut out = Partition::on(low, high, stretches[0]);
+    for (i, (at, value)) in f.points().iter().enumerate() {
+        let sides = [(f.stretches()[i], stretches[i]), (f.stretches()[i + 1], stretches[i + 1])];
+        let point = judge(q, *at, *value, sides);
+        if let (true, Verdict::Depends { cases }) = (again, &point.verdict)
+            && let Some((open, _)) = cases.first().and_then(|case| case.when.first())
+        {
+            let _ = q.sign(*open); // recorded as open: split before differentiating again
+        }
+        out.push(*at, value_of(q, &point.verdict), stretches[i + 1]);
+        points.push(point);
+    }
+    (out, points)
+}
+
+/// The derivatives of pieces, in one pass over all of them.
+fn derivatives(q: &mut Question, pieces: &[Piece]) -> Vec<Piece> {
+    let formulas: Vec<Expr> = pieces
         .iter()
         .filter_map(|piece| match piece {
             Piece::Smooth(e) => Some(*e),
@@ -125,31 +216,90 @@ fn derive(q: &mut Question, f: &PiecewiseFn, again: bool) -> (PiecewiseFn, Vec<P
         .collect();
     let x = q.variable();
     let mut derivatives = functions::differentiate(&mut q.pool, &formulas, x).into_iter();
-    let stretches: Vec<Piece> = f
-        .stretches()
+    pieces
         .iter()
         .map(|piece| match piece {
             Piece::Smooth(_) => Piece::Smooth(derivatives.next().expect("one derivative for each formula")),
             other => *other,
         })
-        .collect();
-    let mut points = Vec::with_capacity(f.points().len());
-    let mut out = Partition::whole(stretches[0]);
-    for (i, (at, value)) in f.points().iter().enumerate() {
-        let sides = [(f.stretches()[i], stretches[i]), (f.stretches()[i + 1], stretches[i + 1])];
-        let gather = |q: &mut Question| evidence_at(q, *at, *value, sides);
-        let evidence = gather(q);
-        let verdict = by_comparisons(q, &evidence, &gather, MAX_COMPARISONS);
-        if let (true, Verdict::Depends { cases }) = (again, &verdict)
-            && let Some((open, _)) = cases.first().and_then(|case| case.when.first())
+        .collect()
+}
+
+/// The evidence and the verdict at a point, from the function there and the pieces on both sides with their
+/// derivatives.
+fn judge(q: &mut Question, at: Expr, value: Piece, sides: [(Piece, Piece); 2]) -> PointAnalysis {
+    let gather = |q: &mut Question| evidence_at(q, at, value, sides);
+    let evidence = gather(q);
+    let verdict = by_comparisons(q, &evidence, &gather, MAX_COMPARISONS);
+    PointAnalysis { at, evidence, verdict }
+}
+
+/// The verdicts at the i-th point of a general period: where the word depends on the index, the finitely many
+/// special indices are taken out.
+fn family(
+    q: &mut Question,
+    cells: &Partition<Piece>,
+    i: usize,
+    mut general: PointAnalysis,
+    (index, from, to): (Symbol, Option<i64>, Option<i64>),
+) -> Family {
+    let mut except = Vec::new();
+    if let Verdict::Depends { cases } = &general.verdict {
+        let special: Option<Vec<Expr>> = cases
+            .iter()
+            .flat_map(|case| &case.when)
+            .map(|(e, _)| (q.pool.symbols_of(&[*e]) == [index]).then_some(*e))
+            .collect();
+        let others: Vec<Verdict<Expr>> = cases
+            .iter()
+            .filter(|case| case.when.iter().all(|(_, signs)| *signs == Signs::NOT_ZERO))
+            .map(|case| case.verdict.clone())
+            .collect();
+        if let (Some(special), [verdict]) = (special, others.as_slice())
+            && let Some(roots) = integer_roots(q, &special, index)
         {
-            let _ = q.sign(*open); // recorded as open: split before differentiating again
+            let (verdict, at) = (verdict.clone(), general.at);
+            for n in roots {
+                if from.is_some_and(|from| n < from) || to.is_some_and(|to| n > to) {
+                    continue;
+                }
+                let value = q.pool.anywhere().int(n);
+                let mut piece = |piece: Piece| piece.at_index(q, index, value);
+                let here = piece(cells.points()[i].1);
+                let pieces = [piece(cells.stretches()[i]), piece(cells.stretches()[i + 1])];
+                let at = at.at_index(q, index, value);
+                let slopes = derivatives(q, &pieces);
+                let found = judge(q, at, here, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]);
+                except.push((n, found));
+            }
+            let facts: Vec<Constraint> = special.iter().map(|e| (*e, Signs::NOT_ZERO)).collect();
+            let (left, right) = (cells.stretches()[i], cells.stretches()[i + 1]);
+            let slopes = derivatives(q, &[left, right]);
+            let here = cells.points()[i].1;
+            general = q.under(&facts, |q| judge(q, at, here, [(left, slopes[0]), (right, slopes[1])]));
+            general.verdict = verdict;
         }
-        out.push(*at, value_of(q, &verdict), stretches[i + 1]);
-        points.push(PointAnalysis { at: *at, evidence, verdict });
     }
-    let merged = merge(q, out);
-    (merged, points)
+    Family { index, from, to, general, except }
+}
+
+/// The integers at which one of the expressions is zero, each of which must be a polynomial in the index.
+fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Option<Vec<i64>> {
+    let mut out = Vec::new();
+    for e in expressions {
+        let everywhere = Cell::Open(None, None);
+        let chart = q.with_variable(index, |q| q.chart(*e, everywhere)).ok()?;
+        for (p, _) in chart.as_finite()?.points() {
+            let n = q.floor_of(*p).ok()?;
+            let difference = q.pool.on_cell().shift(*p, &-&n);
+            if q.signs_of(difference) == Signs::ZERO {
+                out.push(n.to_i64()?);
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    Some(out)
 }
 
 /// The derivative's piece at a point.
@@ -302,32 +452,71 @@ pub fn combine(analysis: &Analysis, found: &[PointAnalysis]) -> PointAnalysis {
 }
 
 fn located(q: &mut Question, case: &CaseAnalysis, point: Expr) -> Result<PointAnalysis, Undecided> {
-    let base = &case.base;
-    let (mut low, mut high) = (0, base.points().len());
+    let found = match case.base.as_finite() {
+        Some(cells) => in_cells(q, cells, Some(&case.points), point),
+        None => around(q, &case.base, point).and_then(|cells| in_cells(q, &cells, None, point)),
+    };
+    let open = match &found {
+        Ok(found) => matches!(found.verdict, Verdict::Undecided { .. }),
+        Err(_) => true,
+    };
+    match case.source {
+        Some(source) if open && q.pool.is_constant(point) => by_germ(q, source, point).map_or(found, Ok),
+        _ => found,
+    }
+}
+
+/// The verdict at a point of a partition. `known` are the verdicts at its breakpoints, where there are any.
+fn in_cells(
+    q: &mut Question,
+    cells: &Partition<Piece>,
+    known: Option<&[PointAnalysis]>,
+    point: Expr,
+) -> Result<PointAnalysis, Undecided> {
+    let (mut low, mut high) = (0, cells.points().len());
     while low < high {
         let middle = usize::midpoint(low, high);
-        match q.compare(base.points()[middle].0, point)? {
-            std::cmp::Ordering::Equal => return Ok(case.points[middle].clone()),
+        match q.compare(cells.points()[middle].0, point)? {
+            std::cmp::Ordering::Equal => {
+                if let Some(known) = known {
+                    return Ok(known[middle].clone());
+                }
+                let pieces = [cells.stretches()[middle], cells.stretches()[middle + 1]];
+                let slopes = derivatives(q, &pieces);
+                let value = cells.points()[middle].1;
+                return Ok(judge(q, point, value, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]));
+            }
             std::cmp::Ordering::Less => low = middle + 1,
             std::cmp::Ordering::Greater => high = middle,
         }
     }
-    let piece = base.stretches()[low];
-    let (at, derivative) = match piece {
-        Piece::Smooth(g) => {
-            let x = q.variable();
-            let d = functions::differentiate(&mut q.pool, &[g], x)[0];
-            let value = q.value_at(g, point);
-            (Piece::Smooth(value), Piece::Smooth(d))
+    let piece = cells.stretches()[low];
+    let slope = derivatives(q, &[piece])[0];
+    let at = match piece {
+        Piece::Smooth(g) => Piece::Smooth(q.value_at(g, point)),
+        other => other,
+    };
+    let mut found = judge(q, point, at, [(piece, slope); 2]);
+    // On an open cell the formula is analytic: no limit is needed.
+    if let Piece::Smooth(d) = slope {
+        found.verdict = Verdict::Differentiable { value: q.value_at(d, point) };
+    }
+    Ok(found)
+}
+
+/// The verdict at a point from the function near it alone, where the whole function has too many pieces to
+/// be cut.
+fn by_germ(q: &mut Question, source: Expr, point: Expr) -> Option<PointAnalysis> {
+    for exponent in [0, 4, 10, 30] {
+        let radius = Rational::TWO.pow(-exponent);
+        let b = q.pool.on_cell();
+        let near = Cell::Open(Some(b.shift(point, &-&radius)), Some(b.shift(point, &radius)));
+        let flat = flatten_on(q, source, near);
+        let merged = merge(q, flat);
+        let found = in_cells(q, merged.as_finite()?, None, point).ok()?;
+        if !matches!(found.verdict, Verdict::Undecided { .. }) {
+            return Some(found);
         }
-        other => (other, other),
-    };
-    let gather = |q: &mut Question| evidence_at(q, point, at, [(piece, derivative); 2]);
-    let evidence = gather(q);
-    let verdict = match (piece, derivative) {
-        // On an open cell the formula is analytic: no limit is needed.
-        (Piece::Smooth(_), Piece::Smooth(d)) => Verdict::Differentiable { value: q.value_at(d, point) },
-        _ => by_comparisons(q, &evidence, &gather, MAX_COMPARISONS),
-    };
-    Ok(PointAnalysis { at: point, evidence, verdict })
+    }
+    None
 }

@@ -11,7 +11,7 @@ mod evidence;
 mod resolve;
 mod verdict;
 
-pub use analysis::{Analysis, CaseAnalysis, PointAnalysis, analyse, combine, verdict_at};
+pub use analysis::{Analysis, CaseAnalysis, Family, PointAnalysis, analyse, combine, verdict_at};
 pub use evidence::{Answer, Evidence, SideEvidence, Statement, Theorem};
 pub use resolve::resolve;
 pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

@@ -34,7 +34,7 @@ pub fn resolve(q: &mut Question, e: Expr) -> Expr {
 
 fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: Symbol) -> Expr {
     if let [case] = analysis.cases.as_slice()
-        && let [Piece::Smooth(e)] = case.derivative.stretches()
+        && let Some(Piece::Smooth(e)) = case.derivative.only()
     {
         return *e;
     }
@@ -42,7 +42,12 @@ fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: S
     let mut branches = Vec::new();
     for case in &analysis.cases {
         let when = condition_of(q, &case.when);
-        for (cell, piece) in case.derivative.cells() {
+        let Some(cells) = case.derivative.as_finite() else {
+            let condition = if case.when.is_empty() { q.pool.anywhere().always() } else { when };
+            branches.push(Branch { value: BranchValue::Undecided, condition });
+            continue;
+        };
+        for (cell, piece) in cells.cells() {
             let value = match *piece {
                 Piece::Smooth(e) | Piece::Depends(e) => BranchValue::Value(e),
                 Piece::Undefined => BranchValue::Undefined,

@@ -29,9 +29,10 @@ use crate::document::formula::Shape;
 use crate::document::human::Writer;
 use crate::document::human::signed_number;
 use crate::document::plan::CasePlan;
+use crate::document::groups::Group;
 use crate::document::plan::CaseValue;
 use crate::document::plan::plan;
-use crate::document::plan::region_of;
+use crate::document::plan::Place;
 use crate::document::points::entry;
 use crate::document::region::Interval;
 use crate::document::region::Region;
@@ -42,6 +43,7 @@ use crate::number::decimal_of_rational;
 use crate::source::Diagnostic;
 use crate::syntax::Action;
 use crate::syntax::Statement;
+use crate::syntax::tree::Relation;
 
 /// What an answer is about, beside the analysis.
 pub struct Subject<'a> {
@@ -72,7 +74,20 @@ pub fn answer(
         .zip(&plans)
         .map(|(case, plan)| {
             let entries = case.points.iter().zip(&plan.in_piece);
-            entries.map(|(point, in_piece)| entry(q, &mut out, point, *in_piece)).collect()
+            let mut entries: Vec<PointEntry> =
+                entries.map(|(point, in_piece)| entry(q, &mut out, point, *in_piece)).collect();
+            entries.extend(plan.family_points.iter().map(|(point, indices, in_piece)| {
+                let x = q.variable();
+                let mut entry = entry(q, &mut out, point, *in_piece);
+                if let Some(indices) = indices {
+                    let mut writer = Writer::new(&q.pool, x);
+                    entry.family = Some(indices.membership(&mut writer, &mut out));
+                    let conditions = indices.conditions(&mut writer, &mut out);
+                    entry.when = all_of(&mut out, conditions);
+                }
+                entry
+            }));
+            entries
         })
         .collect();
     let queries = asked(q, &mut out, analysis, &plans, queries);
@@ -85,10 +100,15 @@ pub fn answer(
     let mut points_out = Vec::new();
     for (plan, entries) in plans.iter().zip(points) {
         let when = if several { formula(&mut writer, &mut out, &plan.when) } else { None };
-        points_out.extend(entries.into_iter().map(|entry| PointEntry { when, ..entry }));
+        points_out.extend(entries.into_iter().map(|entry| {
+            let conditions: Vec<Formula> = when.into_iter().chain(entry.when).collect();
+            PointEntry { when: all_of(&mut out, conditions), ..entry }
+        }));
     }
     let pieces = plans.iter().flat_map(|plan| pieces(&mut writer, &mut out, plan)).collect();
     let rows = rows(&mut writer, &mut out, &plans);
+    let index = plans.iter().find_map(CasePlan::index);
+    let binder = index.map(|index| writer.symbol(&mut out, index));
     let region =
         |writer: &mut Writer, out: &mut Formulas, of: &dyn Fn(&CasePlan) -> (Region, Conditional)| {
             let parts: Vec<_> = plans.iter().map(|plan| (plan, of(plan))).collect();
@@ -112,6 +132,7 @@ pub fn answer(
         differentiable_on,
         summary,
         rows,
+        binder,
         assumptions_used,
         assumptions,
         pieces,
@@ -142,6 +163,7 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
         differentiable_on: everywhere,
         summary: Vec::new(),
         rows: Vec::new(),
+        binder: None,
         assumptions_used: assumptions.clone(),
         assumptions,
         pieces: Vec::new(),
@@ -210,63 +232,48 @@ fn rows(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row>
     for plan in plans {
         for group in &plan.groups {
             let Ok(e) = group.value else { continue };
-            let region = region_of(group);
             let value = RowValue::Value(writer.expression(out, e));
-            let condition = if region.is_line() && plan.when.is_empty() {
+            let condition = if group.indices.is_none() && group.region().is_line() && plan.when.is_empty() {
                 RowCondition::None
             } else {
-                RowCondition::For(with_case(writer, out, &region, &plan.when))
+                RowCondition::For(place_of(writer, out, group, &plan.when))
             };
             rows.push(Row { value, at: Vec::new(), condition });
         }
     }
     for plan in plans {
-        for (p, v) in &plan.valued {
+        for (place, v) in &plan.valued {
             let value = RowValue::Value(writer.expression(out, *v));
-            let at = vec![writer.expression(out, *p)];
-            rows.push(Row { value, at, condition: when_of(writer, out, &plan.when) });
+            rows.push(row_at(writer, out, value, std::slice::from_ref(place), &plan.when));
         }
-        for (p, cases) in &plan.depends {
+        for (place, cases) in &plan.depends {
             for (when, value) in cases {
                 if let CaseValue::Value(v) = value {
                     let value = RowValue::Value(writer.expression(out, *v));
-                    rows.push(depending_row(writer, out, *p, value, plan, when));
+                    rows.push(depending_row(writer, out, place, value, plan, when));
                 }
             }
         }
     }
     for plan in plans {
-        for (p, cases) in &plan.depends {
-            let undefined: Vec<&Vec<Comparison>> =
-                cases.iter().filter(|(_, v)| *v == CaseValue::Undefined).map(|(when, _)| when).collect();
-            rows.extend(
-                undefined
-                    .into_iter()
-                    .map(|when| depending_row(writer, out, *p, RowValue::Undefined, plan, when)),
-            );
+        for (place, cases) in &plan.depends {
+            for (when, _) in cases.iter().filter(|(_, v)| *v == CaseValue::Undefined) {
+                rows.push(depending_row(writer, out, place, RowValue::Undefined, plan, when));
+            }
         }
-        if !plan.undefined.is_empty() {
-            let at = plan.undefined.iter().map(|p| writer.expression(out, *p)).collect();
-            let condition = when_of(writer, out, &plan.when);
-            rows.push(Row { value: RowValue::Undefined, at, condition });
-        }
+        rows.extend(rows_at(writer, out, RowValue::Undefined, &plan.undefined, &plan.when));
     }
     for plan in plans {
         for group in plan.groups.iter().filter(|g| g.value.is_err()) {
-            let region = region_of(group);
-            let condition = RowCondition::For(with_case(writer, out, &region, &plan.when));
+            let condition = RowCondition::For(place_of(writer, out, group, &plan.when));
             rows.push(Row { value: RowValue::Undecided, at: Vec::new(), condition });
         }
-        for (p, cases) in &plan.depends {
+        for (place, cases) in &plan.depends {
             for (when, _) in cases.iter().filter(|(_, v)| *v == CaseValue::Undecided) {
-                rows.push(depending_row(writer, out, *p, RowValue::Undecided, plan, when));
+                rows.push(depending_row(writer, out, place, RowValue::Undecided, plan, when));
             }
         }
-        if !plan.undecided.is_empty() {
-            let at = plan.undecided.iter().map(|p| writer.expression(out, *p)).collect();
-            let condition = when_of(writer, out, &plan.when);
-            rows.push(Row { value: RowValue::Undecided, at, condition });
-        }
+        rows.extend(rows_at(writer, out, RowValue::Undecided, &plan.undecided, &plan.when));
     }
     if rows.is_empty() {
         let condition = RowCondition::For(writer.everywhere(out));
@@ -275,28 +282,91 @@ fn rows(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row>
     rows
 }
 
-fn when_of(writer: &mut Writer, out: &mut Formulas, when: &[Comparison]) -> RowCondition {
-    formula(writer, out, when).map_or(RowCondition::None, RowCondition::For)
+/// Where a group holds, with the conditions on its index and on the parameters.
+fn place_of(writer: &mut Writer, out: &mut Formulas, group: &Group, when: &[Comparison]) -> Formula {
+    if let Some(points) = &group.all_but {
+        let x = writer.variable(out);
+        let mut parts: Vec<Formula> = points
+            .iter()
+            .map(|p| {
+                let p = writer.expression(out, *p);
+                out.push(Shape::Compare { first: x, rest: vec![(Relation::NotEqual, p)] })
+            })
+            .collect();
+        parts.extend(formula(writer, out, when));
+        return all_of(out, parts).unwrap_or_else(|| writer.everywhere(out));
+    }
+    let place = with_case(writer, out, &group.region(), when);
+    let conditions = group.indices.as_ref().map(|i| i.conditions(writer, out)).unwrap_or_default();
+    if conditions.is_empty() {
+        return place;
+    }
+    let mut parts = match out.shape(place) {
+        Shape::And(parts) => parts.clone(),
+        _ => vec![place],
+    };
+    parts.extend(conditions);
+    out.push(Shape::And(parts))
+}
+
+/// One row for all points of the finite part and for those of families with the same indices.
+fn rows_at(
+    writer: &mut Writer,
+    out: &mut Formulas,
+    value: RowValue,
+    places: &[Place],
+    when: &[Comparison],
+) -> Vec<Row> {
+    let mut rest: Vec<Place> = places.to_vec();
+    let mut rows = Vec::new();
+    while let Some((_, indices)) = rest.first().cloned() {
+        let (same, others): (Vec<Place>, Vec<Place>) = rest.into_iter().partition(|(_, i)| *i == indices);
+        rows.push(row_at(writer, out, value, &same, when));
+        rest = others;
+    }
+    rows
+}
+
+/// One row for points with the same indices.
+fn row_at(
+    writer: &mut Writer,
+    out: &mut Formulas,
+    value: RowValue,
+    places: &[Place],
+    when: &[Comparison],
+) -> Row {
+    let at = places.iter().map(|(p, _)| writer.expression(out, *p)).collect();
+    let mut conditions: Vec<Formula> = formula(writer, out, when).into_iter().collect();
+    conditions.extend(places[0].1.iter().flat_map(|indices| indices.conditions(writer, out)));
+    let condition = all_of(out, conditions).map_or(RowCondition::None, RowCondition::For);
+    Row { value, at, condition }
+}
+
+/// The conjunction; none of none.
+fn all_of(out: &mut Formulas, mut conditions: Vec<Formula>) -> Option<Formula> {
+    match conditions.len() {
+        0 | 1 => conditions.pop(),
+        _ => Some(out.push(Shape::And(conditions))),
+    }
 }
 
 fn depending_row(
     writer: &mut Writer,
     out: &mut Formulas,
-    p: Expr,
+    place: &Place,
     value: RowValue,
     plan: &CasePlan,
     when: &[Comparison],
 ) -> Row {
-    let at = vec![writer.expression(out, p)];
     let all: Vec<Comparison> = plan.when.iter().chain(when).copied().collect();
-    Row { value, at, condition: when_of(writer, out, &all) }
+    row_at(writer, out, value, std::slice::from_ref(place), &all)
 }
 
 fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<PieceEntry> {
     plan.groups
         .iter()
         .map(|group| {
-            let region = region_of(group);
+            let region = group.region();
             let mut end = |e: Option<Expr>| e.map(|e| writer.expression(out, e));
             let intervals = region
                 .intervals()
@@ -311,8 +381,9 @@ fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<Piece
             PieceEntry {
                 value: group.value.ok().map(|e| writer.expression(out, e)),
                 reason: group.value.err().map(|reason| crate::document::points::reason(writer, out, reason)),
-                place: with_case(writer, out, &region, &plan.when),
+                place: place_of(writer, out, group, &plan.when),
                 when: formula(writer, out, &plan.when),
+                family: group.indices.as_ref().map(|indices| indices.membership(writer, out)),
                 intervals,
             }
         })
@@ -346,18 +417,20 @@ fn regions(writer: &mut Writer, out: &mut Formulas, parts: &[(&CasePlan, (Region
 fn summary(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Word> {
     let text = |words: &str| Word::Text(words.to_owned());
     let [plan] = plans else { return vec![text("differs with the parameters")] };
-    if plan.domain.intervals().is_empty() {
+    if plan.domain.is_empty() {
         return vec![text(if plan.open { "domain not decided" } else { "defined nowhere" })];
     }
     let mut words = vec![text("continuous")];
-    let jumps = exceptions(&plan.domain, &plan.continuous, &plan.continuous_if);
+    let mut jumps = exceptions(&plan.domain, &plan.continuous, &plan.continuous_if);
+    jumps.extend(plan.family_exceptions(1));
     if !jumps.is_empty() {
         words.push(text(" except at "));
         list(writer, out, &jumps, &mut words);
     }
     words.push(text("; differentiable "));
-    let corners = exceptions(&plan.domain, &plan.differentiable, &plan.differentiable_if);
-    if plan.differentiable.intervals().is_empty() && plan.differentiable_if.is_empty() {
+    let mut corners = exceptions(&plan.domain, &plan.differentiable, &plan.differentiable_if);
+    corners.extend(plan.family_exceptions(2));
+    if plan.differentiable.is_empty() && plan.differentiable_if.is_empty() {
         words.push(text("nowhere"));
     } else if corners.is_empty() {
         words.push(text("everywhere"));
@@ -365,10 +438,15 @@ fn summary(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<W
         words.push(text("everywhere except at "));
         list(writer, out, &corners, &mut words);
     }
+    if let (Some(index), false) = (plan.index(), jumps.is_empty() && corners.is_empty()) {
+        let k = writer.symbol(out, index);
+        let membership = out.push(Shape::Element(k, SetShape::Integers));
+        words.extend([text(" ("), Word::Formula(membership), text(")")]);
+    }
     if !plan.domain.is_line() {
         words.push(text(" on its domain"));
     }
-    let dependent: Vec<Expr> = plan.depends.iter().map(|(p, _)| *p).collect();
+    let dependent: Vec<Expr> = plan.depends.iter().map(|((p, _), _)| *p).collect();
     if !dependent.is_empty() {
         words.push(text("; at "));
         list(writer, out, &dependent, &mut words);

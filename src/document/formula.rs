@@ -50,6 +50,8 @@ pub enum Shape {
     Or(Vec<Formula>),
     /// not c
     Not(Formula),
+    /// `c, k in Z`: for some integer k.
+    ForIntegers(Formula, Formula),
 }
 
 /// The right side of `in`.
@@ -153,6 +155,7 @@ impl Shape {
             Shape::And(parts) => Shape::And(parts.iter().map(|p| to(*p)).collect()),
             Shape::Or(parts) => Shape::Or(parts.iter().map(|p| to(*p)).collect()),
             Shape::Not(part) => Shape::Not(to(*part)),
+            Shape::ForIntegers(c, k) => Shape::ForIntegers(to(*c), to(*k)),
         }
     }
 }

@@ -148,6 +148,11 @@ impl<'a> Writer<'a> {
         out.push(Shape::Element(x, SetShape::Reals))
     }
 
+    /// A symbol.
+    pub fn symbol(&mut self, out: &mut Formulas, s: Symbol) -> Formula {
+        name(out, self.pool.name(s))
+    }
+
     /// The variable.
     pub fn variable(&mut self, out: &mut Formulas) -> Formula {
         name(out, self.pool.name(self.variable))
@@ -156,6 +161,11 @@ impl<'a> Writer<'a> {
     fn sum(&mut self, out: &mut Formulas, constant: &Rational, terms: &[(Rational, Expr)]) -> Formula {
         if let ([(c, t)], true) = (terms, constant.is_zero()) {
             return self.scaled(out, c, *t);
+        }
+        if let Some(turns) = self.turns(constant, terms) {
+            let sum = self.turn_sum(out, &turns);
+            let pi = name(out, "pi");
+            return product(out, vec![sum, pi]);
         }
         let mut parts: Vec<(Rational, Option<Expr>)> =
             terms.iter().map(|(c, t)| (c.clone(), Some(*t))).collect();
@@ -181,6 +191,48 @@ impl<'a> Writer<'a> {
             };
             shown.push((minus, formula));
         }
+        out.push(Shape::Sum(shown))
+    }
+
+    /// The coefficients of pi, with the symbol beside it, if every term is a whole multiple of pi and at least
+    /// one has a symbol: (2*k + 1)*pi.
+    fn turns(&self, constant: &Rational, terms: &[(Rational, Expr)]) -> Option<Vec<(Rational, Option<Expr>)>> {
+        if !constant.is_zero() {
+            return None;
+        }
+        let turns: Option<Vec<_>> = terms
+            .iter()
+            .map(|(c, t)| match self.pool.node(*t) {
+                Node::Pi => Some((c.clone(), None)),
+                Node::Product { factors } => match factors.as_ref() {
+                    [(pi, one), (k, first)] if one.is_one() && first.is_one() => {
+                        matches!((self.pool.node(*pi), self.pool.node(*k)), (Node::Pi, Node::Symbol(_)))
+                            .then(|| (c.clone(), Some(*k)))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        turns.filter(|turns| turns.iter().all(|(c, _)| c.is_integer()) && turns.iter().any(|(_, k)| k.is_some()))
+    }
+
+    fn turn_sum(&mut self, out: &mut Formulas, turns: &[(Rational, Option<Expr>)]) -> Formula {
+        let mut parts: Vec<&(Rational, Option<Expr>)> = turns.iter().collect();
+        parts.sort_by_key(|(c, k)| (k.is_none(), c.is_negative()));
+        let shown = parts
+            .into_iter()
+            .enumerate()
+            .map(|(i, (c, k))| {
+                let minus = c.is_negative() && i > 0;
+                let c = if minus { -c } else { c.clone() };
+                let formula = match k {
+                    None => signed_number(out, &c),
+                    Some(k) => self.scaled(out, &c, *k),
+                };
+                (minus, formula)
+            })
+            .collect();
         out.push(Shape::Sum(shown))
     }
 
@@ -282,6 +334,7 @@ impl<'a> Writer<'a> {
     fn factor_order(&self, a: &(Expr, Rational), b: &(Expr, Rational)) -> Ordering {
         let rank = |e: Expr| match self.pool.node(e) {
             Node::Number(_) => 0,
+            Node::Symbol(s) if self.pool.is_integer_symbol(*s) => 1,
             Node::Pi => 1,
             Node::Symbol(s) if *s != self.variable => 2,
             Node::Symbol(_) => 3,
@@ -289,7 +342,9 @@ impl<'a> Writer<'a> {
             Node::Apply { .. } => 5,
             _ => 6,
         };
-        rank(a.0).cmp(&rank(b.0)).then_with(|| self.pool.order(a.0, b.0))
+        // An integer stands before pi: 2*k*pi.
+        let pi = |e: Expr| *self.pool.node(e) == Node::Pi;
+        rank(a.0).cmp(&rank(b.0)).then_with(|| pi(a.0).cmp(&pi(b.0))).then_with(|| self.pool.order(a.0, b.0))
     }
 }
 

@@ -5,7 +5,9 @@
 
 mod answer;
 mod constraints;
+mod family;
 mod formula;
+mod groups;
 mod human;
 mod plan;
 mod points;
@@ -46,6 +48,8 @@ pub struct Document {
     /// The derivative: pieces, points with a value, `undefined`, `undecided`. One row without points and
     /// condition is a formula that holds on the whole line.
     pub rows: Vec<Row>,
+    /// The index of families, where the rows speak of one: k, for every integer k.
+    pub binder: Option<Formula>,
     /// The assumptions that the answer rests on.
     pub assumptions_used: Vec<Formula>,
     /// All assumptions that were made.
@@ -82,6 +86,8 @@ pub struct PieceEntry {
     pub place: Formula,
     /// The condition on parameters under which it exists.
     pub when: Option<Formula>,
+    /// `k in Z`, where the piece stands for one in every period.
+    pub family: Option<Formula>,
     /// Its open intervals in increasing order.
     pub intervals: Vec<IntervalEntry>,
 }
@@ -128,7 +134,9 @@ pub enum Extended {
 pub struct PointEntry {
     /// The point.
     pub at: Quantity,
-    /// The condition on parameters under which the point exists.
+    /// `k in Z`, where the point stands for one in every period.
+    pub family: Option<Formula>,
+    /// The condition on parameters, or on the index, under which the point exists.
     pub when: Option<Formula>,
     /// The word of the verdict, as in JSON.
     pub verdict: &'static str,

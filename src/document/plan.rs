@@ -6,24 +6,24 @@ use std::collections::HashMap;
 use crate::decide::Question;
 use crate::derive::Answer;
 use crate::derive::CaseAnalysis;
+use crate::derive::Family;
+use crate::derive::PointAnalysis;
 use crate::derive::SideEvidence;
 use crate::derive::Verdict;
 use crate::document::constraints::Comparison;
 use crate::document::constraints::comparisons;
+use crate::document::family::Indices;
+use crate::document::family::as_one;
+use crate::document::groups::Group;
+use crate::document::groups::branch_numbers;
+use crate::document::groups::groups;
 use crate::document::region::Region;
-use crate::expr::Branch;
-use crate::expr::BranchValue;
 use crate::expr::Expr;
 use crate::expr::Node;
-use crate::expr::Undecided;
+use crate::expr::Symbol;
 use crate::functions::ABS;
 use crate::line::Cell;
-use crate::number::Rational;
 use crate::piecewise::Piece;
-use crate::piecewise::PiecewiseFn;
-use crate::piecewise::flatten;
-use crate::piecewise::merge;
-use crate::piecewise::piece_at;
 use crate::piecewise::reassemble;
 use crate::simplify::simplify;
 use crate::truth::Truth;
@@ -35,13 +35,13 @@ pub struct CasePlan {
     /// Formulas with the cells they hold on, in the order of the answer.
     pub groups: Vec<Group>,
     /// Points with a value of their own.
-    pub valued: Vec<(Expr, Expr)>,
+    pub valued: Vec<(Place, Expr)>,
     /// Points whose verdict depends on parameters.
-    pub depends: Vec<(Expr, Vec<CaseRow>)>,
+    pub depends: Vec<(Place, Vec<CaseRow>)>,
     /// Points of the domain without a derivative.
-    pub undefined: Vec<Expr>,
+    pub undefined: Vec<Place>,
     /// Points where the derivative is not decided.
-    pub undecided: Vec<Expr>,
+    pub undecided: Vec<Place>,
     /// The domain of the function that is differentiated.
     pub domain: Region,
     /// Where it is continuous, with points where that depends on parameters.
@@ -52,8 +52,10 @@ pub struct CasePlan {
     pub continuous_if: Vec<(Expr, Vec<Vec<Comparison>>)>,
     /// Points that are differentiable under conditions.
     pub differentiable_if: Vec<(Expr, Vec<Vec<Comparison>>)>,
-    /// For each breakpoint, whether a piece holds it.
+    /// For each breakpoint of the finite part, whether a piece holds it.
     pub in_piece: Vec<bool>,
+    /// The points of families: the general ones, and those that are exceptions.
+    pub family_points: Vec<(PointAnalysis, Option<Indices>, bool)>,
     /// Whether something is undecided.
     pub open: bool,
 }
@@ -61,14 +63,8 @@ pub struct CasePlan {
 /// Conditions on parameters, and what the derivative is under them.
 pub type CaseRow = (Vec<Comparison>, CaseValue);
 
-/// One formula and where it holds.
-pub struct Group {
-    /// The formula, or why it is not known.
-    pub value: Result<Expr, Undecided>,
-    /// Its cells, points included, in increasing order.
-    pub cells: Vec<Cell>,
-    order: (usize, usize),
-}
+/// A point, or one in every period.
+pub type Place = (Expr, Option<Indices>);
 
 /// What the derivative is at a point in one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +89,9 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
     let branches = branch_numbers(q, source);
     let (groups, held) = match whole {
         Some(e) => {
-            let cells: Vec<Cell> = case.derivative.cells().map(|(cell, _)| cell).collect();
-            let held = case.derivative.points().iter().map(|(p, _)| (*p, true)).collect();
-            (vec![Group { value: Ok(e), cells, order: (0, 0) }], held)
+            let line = case.derivative.as_finite().expect("only finitely many cells become one formula");
+            let held = line.points().iter().map(|(p, _)| (*p, true)).collect();
+            (vec![Group::one(e, line)], held)
         }
         None => groups(q, &case.derivative, branches.as_ref()),
     };
@@ -112,6 +108,7 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
         continuous_if: Vec::new(),
         differentiable_if: Vec::new(),
         in_piece: Vec::with_capacity(case.points.len()),
+        family_points: Vec::new(),
         open: false,
     };
     out.points(q, case, &held);
@@ -119,200 +116,244 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
     out
 }
 
-/// The number of the branch that counts on each cell, if the function is written by branches.
-fn branch_numbers(q: &mut Question, source: Expr) -> Option<PiecewiseFn> {
-    let Node::Cases(branches) = q.pool.node(source).clone() else { return None };
-    let numbered: Vec<Branch> = branches
-        .iter()
-        .enumerate()
-        .map(|(i, branch)| {
-            let number = q.pool.anywhere().int(i as i64);
-            Branch { value: BranchValue::Value(number), condition: branch.condition }
-        })
-        .collect();
-    let cases = q.pool.anywhere().cases(&numbered);
-    let flat = flatten(q, cases);
-    Some(merge(q, flat))
-}
-
-fn branch_at(q: &mut Question, branches: Option<&PiecewiseFn>, point: Option<Expr>) -> Option<usize> {
-    match piece_at(q, branches?, point?) {
-        Ok(Piece::Smooth(e)) => {
-            q.pool.as_number(e).and_then(Rational::to_i64).and_then(|n| usize::try_from(n).ok())
-        }
-        _ => None,
-    }
-}
-
-/// Cells by formula; and for each breakpoint of the derivative whether a formula holds there, too.
-fn groups(
-    q: &mut Question,
-    f: &PiecewiseFn,
-    branches: Option<&PiecewiseFn>,
-) -> (Vec<Group>, HashMap<Expr, bool>) {
-    let mut held: HashMap<Expr, bool> = HashMap::new();
-    // Which neighbour holds each point: the branch of the source first, else the one whose formula fits.
-    let mut owner: Vec<Option<usize>> = Vec::with_capacity(f.points().len());
-    for (i, (p, piece)) in f.points().iter().enumerate() {
-        let mut fits = [false, false];
-        if let Piece::Smooth(v) = piece {
-            for (k, fit) in fits.iter_mut().enumerate() {
-                if let Piece::Smooth(e) = f.stretches()[i + k] {
-                    *fit = q.continued(e, *p).is_some_and(|at| q.equals(at, *v) == Truth::True);
-                }
-            }
-        }
-        let own = branch_at(q, branches, Some(*p));
-        let mut prefers = |k: usize| {
-            let sample = q.sample(f.open_cell(i + k));
-            own.is_some() && own == branch_at(q, branches, sample)
-        };
-        owner.push(match fits {
-            [true, true] => Some(if prefers(1) || (!prefers(0) && own.is_none()) { i + 1 } else { i }),
-            [true, false] => Some(i),
-            [false, true] => Some(i + 1),
-            [false, false] => None,
-        });
-        held.insert(*p, owner[i].is_some());
-    }
-    let mut out: Vec<Group> = Vec::new();
-    let mut by_formula: HashMap<Expr, usize> = HashMap::new();
-    for (i, piece) in f.stretches().iter().enumerate() {
-        let cell = f.open_cell(i);
-        let value = match piece {
-            Piece::Smooth(e) => Ok(simplify(q, *e, cell)),
-            Piece::Undecided(reason) => Err(*reason),
-            Piece::Undefined | Piece::Depends(_) => continue,
-        };
-        let mut cells = Vec::new();
-        if i > 0 && owner[i - 1] == Some(i) {
-            cells.push(Cell::Point(f.points()[i - 1].0));
-        }
-        cells.push(cell);
-        if owner.get(i) == Some(&Some(i)) {
-            cells.push(Cell::Point(f.points()[i].0));
-        }
-        let known = value.ok().and_then(|e| by_formula.get(&e).copied());
-        match known {
-            Some(group) => out[group].cells.extend(cells),
-            None => {
-                let sample = if branches.is_some() { q.sample(cell) } else { None };
-                let branch = branch_at(q, branches, sample).unwrap_or(0);
-                if let Ok(e) = value {
-                    by_formula.insert(e, out.len());
-                }
-                out.push(Group { value, cells, order: (branch, i) });
-            }
-        }
-    }
-    out.sort_by_key(|g| (g.value.is_err(), g.order));
-    (out, held)
-}
-
 impl CasePlan {
+    /// The index of families, if one is spoken of.
+    pub fn index(&self) -> Option<Symbol> {
+        let of_points = self.family_points.iter().filter_map(|(_, indices, _)| indices.as_ref());
+        let of_groups = self.groups.iter().filter_map(|g| g.indices.as_ref());
+        of_points.chain(of_groups).map(|indices| indices.index).next()
+    }
+
+    /// The points of families that are in the domain, but not in the set of continuity (1) or in the domain
+    /// of the derivative (2).
+    pub fn family_exceptions(&self, which: usize) -> Vec<Expr> {
+        let outside = |p: &PointAnalysis| match &p.verdict {
+            Verdict::Outside { .. } | Verdict::Differentiable { .. } => false,
+            Verdict::Jump { .. } | Verdict::Removable { .. } | Verdict::Pole => true,
+            _ => which == 2,
+        };
+        let all = self.family_points.iter();
+        all.filter(|(p, indices, _)| indices.is_some() && outside(p)).map(|(p, ..)| p.at).collect()
+    }
+
     fn points(&mut self, q: &mut Question, case: &CaseAnalysis, held: &HashMap<Expr, bool>) {
         for point in &case.points {
-            let in_piece = match (&point.verdict, held.get(&point.at)) {
-                // Merged away in the derivative: one formula holds on both sides and at the point.
-                (Verdict::Differentiable { .. }, None) => true,
-                (Verdict::Differentiable { .. }, Some(held)) => *held,
-                _ => false,
-            };
+            let in_piece = self.point(q, point, None, held);
             self.in_piece.push(in_piece);
-            match &point.verdict {
-                Verdict::Differentiable { value } if !in_piece => {
-                    let value = simplify(q, *value, Cell::Point(point.at));
-                    self.valued.push((point.at, value));
-                }
-                Verdict::Differentiable { .. } | Verdict::Outside { .. } => {}
-                Verdict::Undecided { .. } => {
-                    self.undecided.push(point.at);
-                    self.open = true;
-                }
-                Verdict::Depends { cases } => {
-                    let rows = cases
-                        .iter()
-                        .map(|c| {
-                            let value = match &c.verdict {
-                                Verdict::Differentiable { value } => CaseValue::Value(*value),
-                                Verdict::Undecided { .. } => CaseValue::Undecided,
-                                _ => CaseValue::Undefined,
-                            };
-                            (comparisons(q, &c.when), value)
-                        })
-                        .collect();
-                    self.depends.push((point.at, rows));
-                }
-                _ => self.undefined.push(point.at),
+        }
+        for family in &case.families {
+            for (_, point) in &family.except {
+                let in_piece = self.point(q, point, None, held);
+                self.family_points.push((point.clone(), None, in_piece));
             }
         }
+        for (point, indices) in joined_families(q, &case.families) {
+            let in_piece = self.point(q, &point, Some(indices.clone()), held);
+            self.family_points.push((point, Some(indices), in_piece));
+        }
+        self.undefined = joined_places(q, std::mem::take(&mut self.undefined));
+    }
+
+    /// Puts a point into its list; whether a piece holds it.
+    fn point(
+        &mut self,
+        q: &mut Question,
+        point: &PointAnalysis,
+        indices: Option<Indices>,
+        held: &HashMap<Expr, bool>,
+    ) -> bool {
+        let in_piece = match (&point.verdict, held.get(&point.at)) {
+            // Merged away in the derivative: one formula holds on both sides and at the point.
+            (Verdict::Differentiable { .. }, None) => true,
+            (Verdict::Differentiable { .. }, Some(held)) => *held,
+            _ => false,
+        };
+        let place = (point.at, indices);
+        match &point.verdict {
+            Verdict::Differentiable { value } if !in_piece => {
+                let value = simplify(q, *value, Cell::Point(point.at));
+                self.valued.push((place, value));
+            }
+            Verdict::Differentiable { .. } | Verdict::Outside { .. } => {}
+            Verdict::Undecided { .. } => {
+                self.undecided.push(place);
+                self.open = true;
+            }
+            Verdict::Depends { cases } => {
+                let rows: Vec<CaseRow> = cases
+                    .iter()
+                    .map(|c| {
+                        let value = match &c.verdict {
+                            Verdict::Differentiable { value } => CaseValue::Value(*value),
+                            Verdict::Undecided { .. } => CaseValue::Undecided,
+                            _ => CaseValue::Undefined,
+                        };
+                        (comparisons(q, &c.when), value)
+                    })
+                    .collect();
+                if rows.iter().all(|(_, value)| *value == CaseValue::Undefined) {
+                    self.undefined.push(place);
+                } else {
+                    self.depends.push((place, rows));
+                }
+            }
+            _ => self.undefined.push(place),
+        }
+        in_piece
     }
 
     fn regions(&mut self, q: &mut Question, case: &CaseAnalysis) {
-        let (mut domain, mut continuous, mut differentiable) = (Vec::new(), Vec::new(), Vec::new());
-        let mut i = 0;
-        for (cell, piece) in case.base.cells() {
-            if let Cell::Open(..) = cell {
-                match piece {
-                    Piece::Smooth(_) => {
-                        domain.push(cell);
-                        continuous.push(cell);
-                        differentiable.push(cell);
+        let mut families = case.families.iter();
+        let mut extra: [Vec<Cell>; 3] = Default::default();
+        let mut finite: [Vec<Cell>; 3] = Default::default();
+        let mut periodic: Vec<(Indices, [Vec<(Cell, bool)>; 3])> = Vec::new();
+        for section in case.base.sections() {
+            let mut points = case.points.iter();
+            let mut cells: [Vec<(Cell, bool)>; 3] = Default::default();
+            for (i, (cell, piece)) in section.cells.cells().enumerate() {
+                let inside = match cell {
+                    Cell::Open(..) if i == 0 && section.shares_first => continue,
+                    Cell::Open(..) => {
+                        self.open |= matches!(piece, Piece::Undecided(_));
+                        [matches!(piece, Piece::Smooth(_)); 3]
                     }
-                    Piece::Undecided(_) => self.open = true,
-                    Piece::Undefined | Piece::Depends(_) => {}
-                }
-                continue;
-            }
-            let point = &case.points[i];
-            i += 1;
-            if point.evidence.value.is_none() {
-                continue;
-            }
-            domain.push(cell);
-            let sides = [point.evidence.left, point.evidence.right];
-            let mut answer = Truth::True;
-            for side in sides {
-                answer = answer.and(match side {
-                    SideEvidence::Absent => Truth::True,
-                    SideEvidence::Present { continuous: Answer::Yes, .. } => Truth::True,
-                    SideEvidence::Present { continuous: Answer::No | Answer::Moot, .. } => Truth::False,
-                    SideEvidence::Present { continuous: Answer::Open(_), .. } | SideEvidence::Unknown(_) => {
-                        Truth::Unknown
+                    Cell::Point(_) if section.index.is_some() => {
+                        let family = families.next().expect("a family for each point of a period");
+                        for (_, found) in &family.except {
+                            let here = self.membership(q, found);
+                            for (list, inside) in extra.iter_mut().zip(here) {
+                                if inside {
+                                    list.push(Cell::Point(found.at));
+                                }
+                            }
+                        }
+                        let general = self.membership(q, &family.general);
+                        // An exception that does not belong takes the general point with it.
+                        let mut inside = general;
+                        for (_, found) in &family.except {
+                            let here = self.membership(q, found);
+                            for (inside, here) in inside.iter_mut().zip(here) {
+                                *inside &= here;
+                            }
+                        }
+                        inside
                     }
-                });
-            }
-            match answer {
-                Truth::True => continuous.push(cell),
-                Truth::False => {}
-                Truth::Unknown => {
-                    let cases = cases_where(q, &point.verdict, |v| {
-                        !matches!(
-                            v,
-                            Verdict::Jump { .. }
-                                | Verdict::Removable { .. }
-                                | Verdict::Pole
-                                | Verdict::Undecided { .. }
-                        )
-                    });
-                    self.continuous_if.push((point.at, cases));
+                    Cell::Point(_) => {
+                        let point = points.next().expect("a verdict for each breakpoint");
+                        self.membership(q, point)
+                    }
+                };
+                for (list, inside) in cells.iter_mut().zip(inside) {
+                    list.push((cell, inside));
                 }
             }
-            match &point.verdict {
-                Verdict::Differentiable { .. } => differentiable.push(cell),
-                Verdict::Depends { .. } => {
-                    let cases =
-                        cases_where(q, &point.verdict, |v| matches!(v, Verdict::Differentiable { .. }));
-                    if !cases.is_empty() {
-                        self.differentiable_if.push((point.at, cases));
-                    }
+            match section.index {
+                Some(range) => periodic.push((Indices::range(range), cells)),
+                None => {
+                    finite = cells.map(|list| list.into_iter().filter(|(_, i)| *i).map(|(c, _)| c).collect());
                 }
-                _ => {}
             }
         }
-        self.domain = Region::of_cells(domain);
-        self.continuous = Region::of_cells(continuous);
-        self.differentiable = Region::of_cells(differentiable);
+        let mut regions: Vec<Region> = finite
+            .into_iter()
+            .zip(extra)
+            .map(|(cells, more)| Region::of_cells(cells.into_iter().chain(more)))
+            .collect();
+        for (indices, cells) in periodic {
+            for (region, cells) in regions.iter_mut().zip(cells) {
+                region.add_family(indices.clone(), &cells);
+            }
+        }
+        let mut regions = regions.into_iter();
+        let mut next = || regions.next().expect("three regions");
+        (self.domain, self.continuous, self.differentiable) = (next(), next(), next());
+    }
+
+    /// Whether a point belongs to the domain, to the set of continuity, and to the domain of the derivative;
+    /// where that depends on parameters, the point goes to the conditional lists.
+    fn membership(&mut self, q: &mut Question, point: &PointAnalysis) -> [bool; 3] {
+        if point.evidence.value.is_none() {
+            return [false; 3];
+        }
+        let sides = [point.evidence.left, point.evidence.right];
+        let mut answer = Truth::True;
+        for side in sides {
+            answer = answer.and(match side {
+                SideEvidence::Absent => Truth::True,
+                SideEvidence::Present { continuous: Answer::Yes, .. } => Truth::True,
+                SideEvidence::Present { continuous: Answer::No | Answer::Moot, .. } => Truth::False,
+                SideEvidence::Present { continuous: Answer::Open(_), .. } | SideEvidence::Unknown(_) => {
+                    Truth::Unknown
+                }
+            });
+        }
+        if answer == Truth::Unknown {
+            let cases = cases_where(q, &point.verdict, |v| {
+                !matches!(
+                    v,
+                    Verdict::Jump { .. }
+                        | Verdict::Removable { .. }
+                        | Verdict::Pole
+                        | Verdict::Undecided { .. }
+                )
+            });
+            self.continuous_if.push((point.at, cases));
+        }
+        if let Verdict::Depends { .. } = &point.verdict {
+            let cases = cases_where(q, &point.verdict, |v| matches!(v, Verdict::Differentiable { .. }));
+            if !cases.is_empty() {
+                self.differentiable_if.push((point.at, cases));
+            }
+        }
+        let smooth = matches!(point.verdict, Verdict::Differentiable { .. });
+        [true, answer == Truth::True, smooth]
+    }
+}
+
+/// The general points of families; equally spaced ones of a period with the same verdict as one family.
+fn joined_families(q: &mut Question, families: &[Family]) -> Vec<(PointAnalysis, Indices)> {
+    let plain = |f: &Family| {
+        let mut indices = Indices::range((f.index, f.from, f.to));
+        indices.except = f.except.iter().map(|(n, _)| *n).collect();
+        (f.general.clone(), indices)
+    };
+    let [first, ..] = families else { return Vec::new() };
+    let evidence = |p: &PointAnalysis| {
+        let sides = [p.evidence.left, p.evidence.right].map(|s| (s.limit(), s.quotient()));
+        (p.evidence.value, sides)
+    };
+    let points: Vec<Expr> = families.iter().map(|f| f.general.at).collect();
+    let same = families.iter().all(|f| {
+        f.from.is_none()
+            && f.to.is_none()
+            && f.except.is_empty()
+            && f.general.verdict == first.general.verdict
+            && evidence(&f.general) == evidence(&first.general)
+    });
+    match as_one(q, &points, first.index) {
+        Some(at) if same => {
+            let mut general = first.general.clone();
+            general.at = at;
+            vec![(general, Indices::range((first.index, None, None)))]
+        }
+        _ => families.iter().map(plain).collect(),
+    }
+}
+
+/// Equally spaced points of all periods as one family.
+fn joined_places(q: &mut Question, places: Vec<Place>) -> Vec<Place> {
+    let points: Vec<Expr> = places.iter().map(|(p, _)| *p).collect();
+    match places.first() {
+        Some((_, Some(indices)))
+            if *indices == Indices::range((indices.index, None, None))
+                && places.iter().all(|(_, other)| other.as_ref() == Some(indices)) =>
+        {
+            match as_one(q, &points, indices.index) {
+                Some(at) => vec![(at, Some(indices.clone()))],
+                None => places,
+            }
+        }
+        _ => places,
     }
 }
 
@@ -328,9 +369,4 @@ fn cases_where(
         }
         _ => Vec::new(),
     }
-}
-
-/// The open cells of a region that a group covers.
-pub fn region_of(group: &Group) -> Region {
-    Region::of_cells(group.cells.iter().copied())
 }

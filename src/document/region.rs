@@ -1,5 +1,6 @@
 //! Subsets of the line, and the condition on the variable that says them.
 
+use crate::document::family::Indices;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::SetShape;
@@ -9,10 +10,25 @@ use crate::expr::Expr;
 use crate::line::Cell;
 use crate::syntax::tree::Relation;
 
-/// A finite union of intervals and points, maximal and in increasing order.
+/// A union of intervals and points, maximal and in increasing order, and of families of such.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Region {
     parts: Vec<Interval>,
+    families: Vec<FamilyPart>,
+}
+
+/// The part of a region that lies in a periodic tail, for the general index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FamilyPart {
+    indices: Indices,
+    /// Its intervals; or, of a line that is periodic from end to end, the points that are missing.
+    shape: FamilyShape,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum FamilyShape {
+    Intervals(Vec<Interval>),
+    Without(Vec<Expr>),
 }
 
 /// A nonempty interval; a point has equal closed ends.
@@ -53,7 +69,34 @@ impl Region {
                 _ => parts.push(next),
             }
         }
-        Region { parts }
+        Region { parts, families: Vec::new() }
+    }
+
+    /// Adds what holds in the general period of a tail: of its cells, in order, those that belong.
+    pub fn add_family(&mut self, indices: Indices, cells: &[(Cell, bool)]) {
+        let endless = indices.from.is_none() && indices.to.is_none();
+        let all_open = cells.iter().all(|(cell, inside)| *inside || matches!(cell, Cell::Point(_)));
+        let shape = if endless && all_open {
+            let missing = cells.iter().filter(|(_, inside)| !inside);
+            FamilyShape::Without(
+                missing
+                    .filter_map(|(cell, _)| match cell {
+                        Cell::Point(p) => Some(*p),
+                        Cell::Open(..) => None,
+                    })
+                    .collect(),
+            )
+        } else {
+            let inside = cells.iter().filter(|(_, inside)| *inside).map(|(cell, _)| *cell);
+            FamilyShape::Intervals(Region::of_cells(inside).parts)
+        };
+        self.families.push(FamilyPart { indices, shape });
+    }
+
+    /// Whether nothing belongs to it.
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+            && self.families.iter().all(|f| f.shape == FamilyShape::Intervals(Vec::new()))
     }
 
     /// Its maximal intervals.
@@ -63,7 +106,11 @@ impl Region {
 
     /// Whether it is the whole line.
     pub fn is_line(&self) -> bool {
-        matches!(self.parts.as_slice(), [Interval { lower: None, upper: None, .. }])
+        match self.families.as_slice() {
+            [] => matches!(self.parts.as_slice(), [Interval { lower: None, upper: None, .. }]),
+            [only] => self.parts.is_empty() && only.shape == FamilyShape::Without(Vec::new()),
+            _ => false,
+        }
     }
 
     /// The points that are missing, if only points are.
@@ -75,10 +122,32 @@ impl Region {
         self.parts.windows(2).map(|pair| pair[0].upper.filter(|u| Some(*u) == pair[1].lower)).collect()
     }
 
-    /// The condition on the variable.
+    /// The condition on the variable; with a family, `condition, k in Z`.
     pub fn condition(&self, writer: &mut Writer, out: &mut Formulas) -> Formula {
+        let condition = self.bare_condition(writer, out);
+        match self.families.first() {
+            Some(family) if !self.is_line() => {
+                let k = writer.symbol(out, family.indices.index);
+                out.push(Shape::ForIntegers(condition, k))
+            }
+            _ => condition,
+        }
+    }
+
+    fn bare_condition(&self, writer: &mut Writer, out: &mut Formulas) -> Formula {
         if self.is_line() {
             return writer.everywhere(out);
+        }
+        if !self.families.is_empty() {
+            let mut parts = Vec::new();
+            if !self.parts.is_empty() {
+                let finite = Region { parts: self.parts.clone(), families: Vec::new() };
+                parts.push(finite.condition(writer, out));
+            }
+            for family in &self.families {
+                parts.extend(family.condition(writer, out));
+            }
+            return joined(out, parts, Shape::Or);
         }
         let x = writer.variable(out);
         if self.parts.is_empty() {
@@ -96,13 +165,45 @@ impl Region {
                 .collect();
             return if parts.len() == 1 { parts.remove(0) } else { out.push(Shape::And(parts)) };
         }
-        let mut parts: Vec<Formula> = self.parts.iter().map(|i| i.condition(writer, out, x)).collect();
-        if parts.len() == 1 { parts.remove(0) } else { out.push(Shape::Or(parts)) }
+        let parts: Vec<Formula> = self.parts.iter().map(|i| i.condition(writer, out, x)).collect();
+        joined(out, parts, Shape::Or)
+    }
+}
+
+/// One formula as it is, several joined.
+fn joined(out: &mut Formulas, mut parts: Vec<Formula>, join: fn(Vec<Formula>) -> Shape) -> Formula {
+    if parts.len() == 1 { parts.remove(0) } else { out.push(join(parts)) }
+}
+
+impl FamilyPart {
+    fn condition(&self, writer: &mut Writer, out: &mut Formulas) -> Option<Formula> {
+        let x = writer.variable(out);
+        let of_index = self.indices.conditions(writer, out);
+        match &self.shape {
+            FamilyShape::Without(points) => {
+                let parts = points
+                    .iter()
+                    .map(|p| {
+                        let p = writer.expression(out, *p);
+                        out.push(Shape::Compare { first: x, rest: vec![(Relation::NotEqual, p)] })
+                    })
+                    .collect();
+                Some(joined(out, parts, Shape::And))
+            }
+            FamilyShape::Intervals(intervals) if intervals.is_empty() => None,
+            FamilyShape::Intervals(intervals) => {
+                let parts = intervals.iter().map(|i| i.condition(writer, out, x)).collect();
+                let inside = joined(out, parts, Shape::Or);
+                let mut all = vec![inside];
+                all.extend(of_index);
+                Some(joined(out, all, Shape::And))
+            }
+        }
     }
 }
 
 impl Interval {
-    fn condition(&self, writer: &mut Writer, out: &mut Formulas, x: Formula) -> Formula {
+    pub(super) fn condition(&self, writer: &mut Writer, out: &mut Formulas, x: Formula) -> Formula {
         let below = if self.lower_closed { Relation::LessEq } else { Relation::Less };
         let above = if self.upper_closed { Relation::LessEq } else { Relation::Less };
         let shape = match (self.lower, self.upper) {

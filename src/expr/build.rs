@@ -56,6 +56,12 @@ impl<'a> Builder<'a> {
         self.pool.borrow().node(e).clone()
     }
 
+    /// Whether the expression is a symbol that stands for integers only.
+    pub fn is_integer_symbol(&self, e: Expr) -> bool {
+        let pool = self.pool.borrow();
+        matches!(pool.node(e), Node::Symbol(s) if pool.is_integer_symbol(*s))
+    }
+
     /// The number, if the expression is one.
     pub fn as_number(&self, e: Expr) -> Option<Rational> {
         self.pool.borrow().as_number(e).cloned()
@@ -239,7 +245,7 @@ impl<'a> Builder<'a> {
 
     /// Sorts the factors and adds the exponents of equal bases where that keeps the domain.
     fn collect_factors(&self, mut factors: Vec<(Expr, Rational)>) -> Vec<(Expr, Rational)> {
-        if factors.len() < 2 {
+        if factors.len() < 2 && factors.iter().all(|(_, k)| k.is_one()) {
             return factors;
         }
         let pool = self.pool.borrow();
@@ -259,17 +265,59 @@ impl<'a> Builder<'a> {
             }
             out.push((b, k));
         }
-        out.retain(|(b, k)| !(k.is_zero() && (cell || pool.is_polynomial(*b))));
+        for (b, k) in &mut out {
+            // The square of an alternating sign is 1.
+            if k.is_integer()
+                && let Node::Power { base, exponent } = pool.node(*b)
+                && pool.is_int(*base, -1)
+                && matches!(pool.node(*exponent), Node::Symbol(s) if pool.is_integer_symbol(*s))
+            {
+                *k = Rational::from(i64::from(num_integer::Integer::is_odd(&k.numer())));
+            }
+        }
+        out.retain(|(b, k)| {
+            !(k.is_zero() && (cell || pool.is_polynomial(*b) || matches!(pool.node(*b), Node::Power { base, .. } if pool.is_int(*base, -1))))
+        });
         out
     }
 
     /// `base ^ exponent` for any exponent.
     pub fn power(&self, base: Expr, exponent: Expr) -> Expr {
+        if let Some(sign) = self.alternating(base, exponent) {
+            return sign;
+        }
         match self.as_number(exponent) {
             Some(k) => self.product(&[(base, k)]),
             None if self.domain == Domain::Cell && self.as_number(base).is_some_and(|b| b.is_one()) => base,
             None => self.intern(Node::Power { base, exponent }),
         }
+    }
+
+    /// (-1)^v for a linear v in integer symbols: an alternating sign for each symbol with an odd coefficient.
+    fn alternating(&self, base: Expr, exponent: Expr) -> Option<Expr> {
+        if !self.as_number(base)?.is_minus_one() {
+            return None;
+        }
+        let (constant, terms) = match self.node(exponent) {
+            Node::Sum { constant, terms } => (constant, terms.to_vec()),
+            Node::Symbol(_) => return None,
+            _ => (Rational::ZERO, vec![(Rational::ONE, exponent)]),
+        };
+        let whole = |r: &Rational| r.is_integer();
+        if !whole(&constant) || !terms.iter().all(|(c, t)| whole(c) && self.is_integer_symbol(*t)) {
+            return None;
+        }
+        let odd = |r: &Rational| num_integer::Integer::is_odd(&r.numer());
+        let minus = self.int(-1);
+        let mut factors: Vec<(Expr, Rational)> = terms
+            .iter()
+            .filter(|(c, _)| odd(c))
+            .map(|(_, t)| (self.intern(Node::Power { base: minus, exponent: *t }), Rational::ONE))
+            .collect();
+        if odd(&constant) {
+            factors.push((minus, Rational::ONE));
+        }
+        Some(self.product(&factors))
     }
 
     /// A function of arguments, with no folding; `functions::apply` folds.

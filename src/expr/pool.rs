@@ -118,6 +118,7 @@ pub struct Pool {
     conditions: Vec<CondEntry>,
     condition_index: HashTable<u32>,
     names: Vec<String>,
+    integers: Vec<Symbol>,
 }
 
 /// FNV-1a on 64-bit words: small, and the same everywhere.
@@ -173,6 +174,18 @@ impl Pool {
     /// The name of a symbol.
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.0 as usize]
+    }
+
+    /// Takes it that a symbol stands for integers only.
+    pub fn declare_integer(&mut self, symbol: Symbol) {
+        if !self.integers.contains(&symbol) {
+            self.integers.push(symbol);
+        }
+    }
+
+    /// Whether a symbol stands for integers only.
+    pub fn is_integer_symbol(&self, symbol: Symbol) -> bool {
+        self.integers.contains(&symbol)
     }
 
     /// What an expression is.

@@ -17,6 +17,11 @@ pub enum Undecided {
     Limit(Expr),
     /// Whether an expression is an integer.
     Integer(Expr),
+    /// Breakpoints repeat with periods whose quotient, this expression, is not proved rational; or a formula
+    /// cuts the general period in a way that is not known.
+    Periods(Expr),
+    /// Infinitely many breakpoints without a period, or that accumulate.
+    Infinite(Expr),
     /// The source itself says `undecided`.
     Stated,
     /// An order, class or value that depends on the case split at this expression.

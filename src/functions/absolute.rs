@@ -1,10 +1,12 @@
-//! Functions made of straight pieces: the absolute value and its kin.
+//! Functions made of straight pieces: the absolute value, the steps, and their kin.
 
+use crate::functions::call;
 use crate::functions::record::Arity;
 use crate::functions::record::Function;
 use crate::functions::record::Interval;
 use crate::functions::record::Latex;
 use crate::functions::record::Meaning;
+use crate::number::Rational;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function {
@@ -75,6 +77,50 @@ pub(super) const FUNCTIONS: &[Function] = &[
             let inner = b.apply(super::MAX, &[a[0], a[1]]);
             b.apply(super::MIN, &[inner, a[2]])
         }),
+    },
+    Function {
+        name: "floor",
+        title: "Floor",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Around(r"\lfloor", r"\rfloor"),
+        description: "the largest integer that is not larger than the argument",
+        domain: Interval::REALS,
+        example: "floor(x)",
+        meaning: Meaning::Floor,
+    },
+    Function {
+        name: "ceil",
+        title: "Ceiling",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Around(r"\lceil", r"\rceil"),
+        description: "the smallest integer that is not smaller than the argument, -floor(-u)",
+        domain: Interval::REALS,
+        example: "ceil(x)",
+        meaning: Meaning::Shorthand(|b, a| b.neg(call(b, super::FLOOR, b.neg(a[0])))),
+    },
+    Function {
+        name: "round",
+        title: "Round",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{round}"),
+        description: "the nearest integer, halves upwards: floor(u + 1/2)",
+        domain: Interval::REALS,
+        example: "round(x)",
+        meaning: Meaning::Shorthand(|b, a| call(b, super::FLOOR, b.shift(a[0], &Rational::HALF))),
+    },
+    Function {
+        name: "frac",
+        title: "Fractional part",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{frac}"),
+        description: "the fractional part u - floor(u)",
+        domain: Interval::REALS,
+        example: "frac(x)",
+        meaning: Meaning::Shorthand(|b, a| b.sub(a[0], call(b, super::FLOOR, a[0]))),
     },
     Function {
         name: "sqrt",

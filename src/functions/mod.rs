@@ -22,6 +22,7 @@ use crate::expr::Builder;
 use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
+use crate::number::Rational;
 
 const FAMILIES: [&[Function]; 4] =
     [absolute::FUNCTIONS, exponential::FUNCTIONS, hyperbolic::FUNCTIONS, trigonometric::FUNCTIONS];
@@ -40,6 +41,12 @@ pub const MIN: FunctionId = find_const("min");
 pub const SIN: FunctionId = find_const("sin");
 /// The cosine.
 pub const COS: FunctionId = find_const("cos");
+/// The largest integer that is not larger than its argument.
+pub const FLOOR: FunctionId = find_const("floor");
+/// The inverse sine.
+pub const ASIN: FunctionId = find_const("asin");
+/// The inverse cosine.
+pub const ACOS: FunctionId = find_const("acos");
 
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -99,6 +106,7 @@ pub fn apply(b: &Builder, id: FunctionId, arguments: &[Expr]) -> Expr {
             0 => at(b),
             _ => above(b, *u),
         }),
+        (Meaning::Floor, [u]) => b.as_number(*u).map(|r| b.number(Rational::from(r.floor()))),
         (Meaning::Largest | Meaning::Smallest, [only]) => Some(*only),
         (Meaning::Shorthand(build), _) => Some(build(b, arguments)),
         _ => None,

@@ -81,6 +81,8 @@ pub enum Meaning {
         /// For u > 0.
         above: fn(&Builder, Expr) -> Expr,
     },
+    /// The largest integer that is not larger than the argument.
+    Floor,
     /// The largest argument.
     Largest,
     /// The smallest argument.

@@ -1,9 +1,14 @@
 //! Sine, cosine, tangent and the inverse tangent.
 
+use num_integer::Integer;
+
 use crate::expr::Builder;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::expr::Node;
+use crate::functions::ACOS;
+use crate::functions::ASIN;
 use crate::functions::COS;
 use crate::functions::SIN;
 use crate::functions::call;
@@ -41,7 +46,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             sign_of_argument: false,
             enclosure: |u, bits| Some(Ball::sin(u, bits)),
             normal: None,
-            fold: |b, u| sine_of_turn(b, &turns(b, u)?),
+            fold: |b, u| fold_wave(b, SIN, u),
         }),
     },
     Function {
@@ -63,7 +68,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             sign_of_argument: false,
             enclosure: |u, bits| Some(Ball::cos(u, bits)),
             normal: None,
-            fold: |b, u| sine_of_turn(b, &(&turns(b, u)? + &Rational::HALF)),
+            fold: |b, u| fold_wave(b, COS, u),
         }),
     },
     Function {
@@ -86,10 +91,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
             enclosure: |u, bits| Ball::tan(u, bits),
             normal: Some(|b, u| b.div(call(b, SIN, u), call(b, COS, u))),
             fold: |b, u| {
-                let turn = turns(b, u)?;
-                let cosine = sine_of_turn(b, &(&turn + &Rational::HALF))?;
+                let Angle { half_turns, rest, .. } = angle(b, u);
+                if let Some(rest) = rest {
+                    // tan repeats with period pi.
+                    let moved = b.add(b.scale(&fraction(&half_turns), b.pi()), rest);
+                    return (moved != u).then(|| call(b, TAN, moved));
+                }
+                let cosine = sine_of_turn(b, &(&half_turns + &Rational::HALF))?;
                 let zero = b.as_number(cosine).is_some_and(|c| c.is_zero());
-                if zero { None } else { Some(b.div(sine_of_turn(b, &turn)?, cosine)) }
+                if zero { None } else { Some(b.div(sine_of_turn(b, &half_turns)?, cosine)) }
             },
         }),
     },
@@ -116,14 +126,17 @@ pub(super) const FUNCTIONS: &[Function] = &[
             enclosure: |u, bits| Some(Ball::atan(u, bits)),
             normal: None,
             fold: |b, u| {
-                let r = b.as_number(u)?;
-                let quarter = Rational::new(1, 4);
-                match r.to_i64()? {
-                    0 => Some(b.int(0)),
-                    1 => Some(b.scale(&quarter, b.pi())),
-                    -1 => Some(b.scale(&-&quarter, b.pi())),
-                    _ => None,
-                }
+                // The tangents of 0, pi/12, pi/6, pi/4, pi/3 and 5*pi/12.
+                let root = b.sqrt(b.int(3));
+                let table = [
+                    (b.int(0), Rational::ZERO),
+                    (b.sub(b.int(2), root), Rational::new(1, 12)),
+                    (b.scale(&Rational::new(1, 3), root), Rational::new(1, 6)),
+                    (b.int(1), Rational::new(1, 4)),
+                    (root, Rational::new(1, 3)),
+                    (b.add(b.int(2), root), Rational::new(5, 12)),
+                ];
+                inverse_of_table(b, u, &table)
             },
         }),
     },
@@ -151,13 +164,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             enclosure: |u, bits| Ball::asin(u, bits),
             normal: None,
             fold: |b, u| {
-                let half_turns = match b.as_number(u)?.to_i64()? {
-                    -1 => Rational::new(-1, 2),
-                    0 => return Some(b.int(0)),
-                    1 => Rational::HALF,
-                    _ => return None,
-                };
-                Some(b.scale(&half_turns, b.pi()))
+                inverse_of_table(b, u, &sines(b))
             },
         }),
     },
@@ -185,42 +192,178 @@ pub(super) const FUNCTIONS: &[Function] = &[
             },
             normal: None,
             fold: |b, u| {
-                let half_turns = match b.as_number(u)?.to_i64()? {
-                    -1 => Rational::ONE,
-                    0 => Rational::HALF,
-                    1 => return Some(b.int(0)),
-                    _ => return None,
-                };
-                Some(b.scale(&half_turns, b.pi()))
+                let half_pi = b.scale(&Rational::HALF, b.pi());
+                Some(b.sub(half_pi, inverse_of_table(b, u, &sines(b))?))
             },
         }),
     },
 ];
 
-/// r, if the argument is r * pi for a rational r.
-fn turns(b: &Builder, u: Expr) -> Option<Rational> {
-    match b.node(u) {
-        Node::Number(r) if r.is_zero() => Some(r),
-        Node::Pi => Some(Rational::ONE),
-        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
-            matches!(b.node(terms[0].1), Node::Pi).then(|| terms[0].0.clone())
-        }
-        _ => None,
-    }
+/// An argument as half_turns * pi + (sum of the odd integer symbols) * pi + rest; even multiples of pi with
+/// an integer symbol are left out.
+struct Angle {
+    half_turns: Rational,
+    odd: Vec<Expr>,
+    rest: Option<Expr>,
 }
 
-/// sin(r * pi) where it is a square root of a rational: at multiples of pi/6 and pi/4.
+fn angle(b: &Builder, u: Expr) -> Angle {
+    let (constant, terms) = match b.node(u) {
+        Node::Sum { constant, terms } => (constant, terms.to_vec()),
+        _ => (Rational::ZERO, vec![(Rational::ONE, u)]),
+    };
+    let mut out = Angle { half_turns: Rational::ZERO, odd: Vec::new(), rest: None };
+    let mut rest = Vec::new();
+    for (c, t) in terms {
+        match b.node(t) {
+            Node::Pi => out.half_turns = c,
+            Node::Product { factors } if c.is_integer() => match factors.as_ref() {
+                [(pi, one), (k, first)]
+                    if one.is_one() && first.is_one() && b.node(*pi) == Node::Pi && b.is_integer_symbol(*k) =>
+                {
+                    if c.numer().is_odd() {
+                        out.odd.push(*k);
+                    }
+                }
+                _ => rest.push((c, t)),
+            },
+            Node::Number(r) if r.is_zero() => {}
+            _ => rest.push((c, t)),
+        }
+    }
+    if !rest.is_empty() || !constant.is_zero() {
+        out.rest = Some(b.linear(&constant, &rest));
+    }
+    out
+}
+
+/// r without its integer part.
+fn fraction(r: &Rational) -> Rational {
+    r - &Rational::from(r.floor())
+}
+
+/// sin or cos of an angle without whole half turns, of a negative argument, or of an inverse function.
+fn fold_wave(b: &Builder, function: FunctionId, u: Expr) -> Option<Expr> {
+    let Angle { half_turns, odd, rest } = angle(b, u);
+    let whole = Rational::from(half_turns.floor());
+    let part = &half_turns - &whole;
+    let mut factors: Vec<(Expr, Rational)> =
+        odd.iter().map(|k| (b.power(b.int(-1), *k), Rational::ONE)).collect();
+    if whole.numer().is_odd() {
+        factors.push((b.int(-1), Rational::ONE));
+    }
+    let value = match rest {
+        None => {
+            let turn = if function == SIN { part.clone() } else { &part + &Rational::HALF };
+            match sine_of_turn(b, &turn) {
+                Some(value) => value,
+                None => {
+                    let moved = b.scale(&part, b.pi());
+                    if moved == u {
+                        return None;
+                    }
+                    b.apply(function, &[moved])
+                }
+            }
+        }
+        Some(rest) if part == Rational::HALF => {
+            // A quarter turn makes a cosine of a sine.
+            if function == SIN {
+                call(b, COS, rest)
+            } else {
+                b.neg(call(b, SIN, rest))
+            }
+        }
+        Some(rest) if part.is_zero() => {
+            let (c, t) = match b.node(rest) {
+                Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+                    (terms[0].0.clone(), terms[0].1)
+                }
+                _ => (Rational::ONE, rest),
+            };
+            let value = if c.abs().is_one() { of_inverse(b, function, t) } else { None };
+            match value {
+                Some(value) if function == SIN && c.is_negative() => b.neg(value),
+                Some(value) => value,
+                None if c.is_negative() && function == COS => b.apply(function, &[b.neg(rest)]),
+                None if c.is_negative() => b.neg(b.apply(function, &[b.neg(rest)])),
+                None if rest == u => return None,
+                None => b.apply(function, &[rest]),
+            }
+        }
+        Some(rest) => {
+            let moved = b.add(b.scale(&part, b.pi()), rest);
+            if moved == u {
+                return None;
+            }
+            b.apply(function, &[moved])
+        }
+    };
+    factors.push((value, Rational::ONE));
+    Some(b.product(&factors))
+}
+
+/// sin or cos of asin(v) or acos(v), where the domain does not matter: on a cell, or for a number v, which is
+/// checked to lie between -1 and 1.
+fn of_inverse(b: &Builder, function: FunctionId, t: Expr) -> Option<Expr> {
+    let Node::Apply { function: inverse, arguments } = b.node(t) else { return None };
+    let v = arguments[0];
+    let inside = b.as_number(v).is_some_and(|r| r.abs() <= Rational::ONE);
+    if (inverse != ASIN && inverse != ACOS) || !(inside || b.domain() == Domain::Cell) {
+        return None;
+    }
+    let same = (function == SIN) == (inverse == ASIN);
+    Some(if same { v } else { b.sqrt(b.sub(b.int(1), b.powi(v, 2))) })
+}
+
+/// The exact sines of angles up to pi/2, with the angle in half turns.
+fn sines(b: &Builder) -> Vec<(Expr, Rational)> {
+    let angles = [(0, 1), (1, 12), (1, 10), (1, 8), (1, 6), (1, 5), (1, 4), (3, 10), (1, 3), (3, 8), (2, 5), (5, 12), (1, 2)];
+    angles
+        .iter()
+        .map(|(n, d)| Rational::new(*n, *d))
+        .filter_map(|r| sine_of_turn(b, &r).map(|sine| (sine, r)))
+        .collect()
+}
+
+/// The angle in a table of an odd function, times pi.
+fn inverse_of_table(b: &Builder, u: Expr, table: &[(Expr, Rational)]) -> Option<Expr> {
+    let minus = b.neg(u);
+    table.iter().find_map(|(value, half_turns)| {
+        if *value == u {
+            Some(b.scale(half_turns, b.pi()))
+        } else if *value == minus {
+            Some(b.scale(&-half_turns, b.pi()))
+        } else {
+            None
+        }
+    })
+}
+
+/// sin(r * pi) in radicals, for denominators 1, 2, 3, 4, 5, 6, 8, 10 and 12.
 fn sine_of_turn(b: &Builder, r: &Rational) -> Option<Expr> {
     // Into [0, 2), then by symmetry into [0, 1/2].
-    let half_turns = Rational::from((r * &Rational::HALF).floor());
-    let r = r - &(&half_turns * &Rational::TWO);
+    let turns = Rational::from((r * &Rational::HALF).floor());
+    let r = r - &(&turns * &Rational::TWO);
     let (r, sign) = if r >= Rational::ONE { (&r - &Rational::ONE, -1) } else { (r, 1) };
     let r = if r > Rational::HALF { &Rational::ONE - &r } else { r };
+    let (half, quarter) = (Rational::HALF, Rational::new(1, 4));
+    let root = |n: i64| b.sqrt(b.int(n));
+    // sqrt(n + m*sqrt(d))
+    let nested = |n: i64, m: i64, d: i64| b.sqrt(b.add(b.int(n), b.scale(&Rational::from(m), root(d))));
     let value = match (r.numer_i64()?, r.denom_i64()?) {
         (0, 1) => b.int(0),
+        (1, 12) => b.scale(&quarter, b.sub(root(6), root(2))),
+        (1, 10) => b.scale(&quarter, b.shift(root(5), &Rational::MINUS_ONE)),
+        (1, 8) => b.scale(&half, nested(2, -1, 2)),
         (1, 6) => b.ratio(1, 2),
-        (1, 4) => b.scale(&Rational::HALF, b.sqrt(b.int(2))),
-        (1, 3) => b.scale(&Rational::HALF, b.sqrt(b.int(3))),
+        (1, 5) => b.scale(&quarter, nested(10, -2, 5)),
+        (1, 4) => b.scale(&half, root(2)),
+        (3, 10) => b.scale(&quarter, b.shift(root(5), &Rational::ONE)),
+        (1, 3) => b.scale(&half, root(3)),
+        (3, 8) => b.scale(&half, nested(2, 1, 2)),
+        (2, 5) => b.scale(&quarter, nested(10, 2, 5)),
+        (5, 12) => b.scale(&quarter, b.add(root(6), root(2))),
         (1, 2) => b.int(1),
         _ => return None,
     };

@@ -57,7 +57,6 @@ impl Ball {
     }
 
     /// An enclosure of the interval between two rationals, in either order.
-    #[cfg(test)]
     pub fn between(a: &Rational, b: &Rational, bits: u32) -> Ball {
         Ball::exact(a, bits).union(&Ball::exact(b, bits), bits)
     }

@@ -3,22 +3,31 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::decide::Indexed;
 use crate::decide::Question;
+use crate::decide::around;
+use crate::decide::events;
+use crate::decide::lift1;
+use crate::decide::lift_many;
+use crate::decide::sweep2;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
 use crate::expr::Cond;
 use crate::expr::Condition;
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::line::Cell;
+use crate::line::Line;
 use crate::line::Partition;
+use crate::functions::Signs;
 use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
+use crate::piecewise::cut::Writer;
 use crate::piecewise::flatten::Flat;
 use crate::piecewise::flatten::Parts;
-use crate::piecewise::sweep::events;
-use crate::piecewise::sweep::sweep2;
+use crate::piecewise::flatten::one_cell;
 use crate::syntax::tree::Relation;
 use crate::truth::Truth;
 
@@ -73,12 +82,15 @@ pub(super) fn flatten_branches(
     let values: Vec<Rc<PiecewiseFn>> = branches
         .iter()
         .map(|branch| match branch.value {
-            BranchValue::Value(v) => parts[&v].partition(),
-            BranchValue::Undefined => Rc::new(Partition::whole(Piece::Undefined)),
-            BranchValue::Undecided => Rc::new(Partition::whole(Piece::Undecided(Undecided::Stated))),
+            BranchValue::Value(v) => parts.line(v),
+            BranchValue::Undefined => Rc::new(one_cell(parts.base, Piece::Undefined)),
+            BranchValue::Undecided => {
+                Rc::new(one_cell(parts.base, Piece::Undecided(Undecided::Stated)))
+            }
         })
         .collect();
-    fill(q, &selected, &values)
+    let borrowed: Vec<&PiecewiseFn> = values.iter().map(Rc::as_ref).collect();
+    lift_many(q, &selected, &borrowed, |q, selected, values| Ok(Line::finite(fill(q, selected, values)?)))
 }
 
 /// Which branch counts on a cell.
@@ -89,10 +101,30 @@ enum Selected {
     Open(Undecided),
 }
 
+impl Indexed for Selected {
+    fn at_index(&self, _: &mut Question, _: Symbol, _: Expr) -> Selected {
+        *self
+    }
+}
+
+impl Indexed for Holds {
+    fn at_index(&self, _: &mut Question, _: Symbol, _: Expr) -> Holds {
+        *self
+    }
+}
+
 /// The first branch whose condition is not false, by one sweep over the breakpoints of all conditions.
-fn select(q: &mut Question, conditions: &[Partition<Holds>]) -> Result<Partition<Selected>, Undecided> {
-    let borrowed: Vec<&Partition<Holds>> = conditions.iter().collect();
-    let events = events(q, &borrowed)?;
+fn select(q: &mut Question, conditions: &[Line<Holds>]) -> Result<Line<Selected>, Undecided> {
+    let borrowed: Vec<&Line<Holds>> = conditions.iter().collect();
+    let nothing = Line::whole(());
+    lift_many(q, &nothing, &borrowed, |q, _, conditions| Ok(Line::finite(select_cells(q, conditions)?)))
+}
+
+fn select_cells(
+    q: &mut Question,
+    conditions: &[&Partition<Holds>],
+) -> Result<Partition<Selected>, Undecided> {
+    let events = events(q, conditions)?;
     let mut current: Vec<Holds> = conditions.iter().map(|c| c.stretches()[0]).collect();
     let mut not_false: BTreeSet<usize> = (0..current.len()).filter(|i| current[*i] != Holds::No).collect();
     let pick = |current: &[Holds], not_false: &BTreeSet<usize>| match not_false.first() {
@@ -112,7 +144,8 @@ fn select(q: &mut Question, conditions: &[Partition<Holds>]) -> Result<Partition
             not_false.insert(i);
         }
     };
-    let mut out = Partition::whole(pick(&current, &not_false));
+    let (low, high) = conditions[0].ends();
+    let mut out = Partition::on(low, high, pick(&current, &not_false));
     for event in events {
         for (i, j) in &event.changes {
             set(&mut current, &mut not_false, *i, conditions[*i].points()[*j].1);
@@ -130,15 +163,15 @@ fn select(q: &mut Question, conditions: &[Partition<Holds>]) -> Result<Partition
 fn fill(
     q: &mut Question,
     selected: &Partition<Selected>,
-    values: &[Rc<PiecewiseFn>],
-) -> Result<PiecewiseFn, Undecided> {
+    values: &[&Partition<Piece>],
+) -> Result<Partition<Piece>, Undecided> {
     let mut out: Vec<(Option<(Expr, Piece)>, Piece)> = Vec::new();
     let mut at: Option<(Expr, Piece)> = None;
     for (cell, choice) in selected.cells() {
         match cell {
             Cell::Point(p) => {
                 let piece = match choice {
-                    Selected::Branch(i) => piece_at(q, &values[*i], p)?,
+                    Selected::Branch(i) => piece_in(q, values[*i], p)?,
                     Selected::None => Piece::Undefined,
                     Selected::Open(reason) => Piece::Undecided(*reason),
                 };
@@ -148,7 +181,7 @@ fn fill(
                 Selected::None => out.push((at.take(), Piece::Undefined)),
                 Selected::Open(reason) => out.push((at.take(), Piece::Undecided(*reason))),
                 Selected::Branch(i) => {
-                    let value = &values[*i];
+                    let value = values[*i];
                     let first = first_after(q, value, low)?;
                     out.push((at.take(), value.stretches()[first]));
                     for j in first..value.points().len() {
@@ -164,11 +197,11 @@ fn fill(
             },
         }
     }
-    Ok(Partition::from_cells(out))
+    Ok(Partition::from_cells(selected.span(), out))
 }
 
 /// The index of the first breakpoint behind `low`: that of the stretch that begins at `low`.
-fn first_after(q: &mut Question, f: &PiecewiseFn, low: Option<Expr>) -> Result<usize, Undecided> {
+fn first_after(q: &mut Question, f: &Partition<Piece>, low: Option<Expr>) -> Result<usize, Undecided> {
     let Some(low) = low else { return Ok(0) };
     let (mut a, mut b) = (0, f.points().len());
     while a < b {
@@ -184,6 +217,16 @@ fn first_after(q: &mut Question, f: &PiecewiseFn, low: Option<Expr>) -> Result<u
 
 /// What a function is at one point.
 pub fn piece_at(q: &mut Question, f: &PiecewiseFn, p: Expr) -> Result<Piece, Undecided> {
+    match f.as_finite() {
+        Some(cells) => piece_in(q, cells, p),
+        None => {
+            let cells = around(q, f, p)?;
+            piece_in(q, &cells, p)
+        }
+    }
+}
+
+fn piece_in(q: &mut Question, f: &Partition<Piece>, p: Expr) -> Result<Piece, Undecided> {
     let behind = first_after(q, f, Some(p))?;
     if let Some(before) = behind.checked_sub(1) {
         let (point, piece) = f.points()[before];
@@ -195,16 +238,17 @@ pub fn piece_at(q: &mut Question, f: &PiecewiseFn, p: Expr) -> Result<Piece, Und
 }
 
 /// Where a condition holds.
-fn truth_of(q: &mut Question, condition: Cond, parts: &Parts) -> Result<Partition<Holds>, Undecided> {
+fn truth_of(q: &mut Question, condition: Cond, parts: &Parts) -> Result<Line<Holds>, Undecided> {
+    let base = parts.base;
     match q.pool.condition(condition).clone() {
-        Condition::Always => Ok(Partition::whole(Holds::Yes)),
+        Condition::Always => Ok(one_cell(base, Holds::Yes)),
         Condition::Not(c) => Ok(truth_of(q, c, parts)?.map(|_, holds| holds.negate())),
         Condition::And(cs) => combine(q, &cs, parts, Holds::and),
         Condition::Or(cs) => combine(q, &cs, parts, |a, b| a.negate().and(b.negate()).negate()),
         Condition::Compare { operands, relations } => {
-            let mut out: Option<Partition<Holds>> = None;
+            let mut out: Option<Line<Holds>> = None;
             for (pair, relation) in operands.windows(2).zip(&relations) {
-                let one = compare(q, &parts[&pair[0]], *relation, &parts[&pair[1]])?;
+                let one = compare(q, &parts.line(pair[0]), *relation, &parts.line(pair[1]))?;
                 out = Some(match out {
                     None => one,
                     Some(so_far) => sweep2(q, &so_far, &one, |_, _, a, b| a.and(*b))?,
@@ -212,14 +256,31 @@ fn truth_of(q: &mut Question, condition: Cond, parts: &Parts) -> Result<Partitio
             }
             Ok(out.expect("a chain has a relation"))
         }
-        Condition::Integer(e) => match &parts[&e] {
-            Flat::Smooth(e) if !q.varies(*e) => Ok(Partition::whole(match q.is_integer(*e) {
-                Truth::True => Holds::Yes,
-                Truth::False => Holds::No,
-                Truth::Unknown => Holds::Open(Undecided::Integer(*e)),
-            })),
-            Flat::Smooth(e) => Err(Undecided::Integer(*e)),
-            Flat::Cut(_) => Err(Undecided::Integer(e)),
+        Condition::Integer(e) => match parts.of(e) {
+            Flat::Smooth(e) if !q.varies(*e) => Ok(one_cell(
+                base,
+                match q.is_integer(*e) {
+                    Truth::True => Holds::Yes,
+                    Truth::False => Holds::No,
+                    Truth::Unknown => Holds::Open(Undecided::Integer(*e)),
+                },
+            )),
+            u => {
+                let line = u.line(base);
+                by_cells(
+                    q,
+                    &line,
+                    |q, value| q.floor_of(value).map(|n| {
+                        let difference = q.pool.on_cell().shift(value, &-&n);
+                        Holds::of(q.signs_of(difference) == Signs::ZERO)
+                    }),
+                    |q, u, cell| {
+                        let steps = q.floor_on(u, cell)?;
+                        let constant = !q.varies(u);
+                        Ok(steps.map(|cell, _| Holds::of(constant || matches!(cell, Cell::Point(_)))))
+                    },
+                )
+            }
         },
     }
 }
@@ -229,7 +290,7 @@ fn combine(
     conditions: &[Cond],
     parts: &Parts,
     f: impl Fn(Holds, Holds) -> Holds,
-) -> Result<Partition<Holds>, Undecided> {
+) -> Result<Line<Holds>, Undecided> {
     let mut operands =
         conditions.iter().map(|c| truth_of(q, *c, parts)).collect::<Result<Vec<_>, Undecided>>()?;
     while operands.len() > 1 {
@@ -247,7 +308,12 @@ fn combine(
 }
 
 /// Where a comparison holds: by the signs of the difference of its sides.
-fn compare(q: &mut Question, a: &Flat, relation: Relation, b: &Flat) -> Result<Partition<Holds>, Undecided> {
+fn compare(
+    q: &mut Question,
+    a: &PiecewiseFn,
+    relation: Relation,
+    b: &PiecewiseFn,
+) -> Result<Line<Holds>, Undecided> {
     let decide = |sign: i32| {
         Holds::of(match relation {
             Relation::Less => sign < 0,
@@ -258,7 +324,7 @@ fn compare(q: &mut Question, a: &Flat, relation: Relation, b: &Flat) -> Result<P
             Relation::NotEqual => sign != 0,
         })
     };
-    let difference = sweep2(q, &a.partition(), &b.partition(), |q, _, a, b| match (a, b) {
+    let difference = sweep2(q, a, b, |q, _, a, b| match (a, b) {
         (Piece::Smooth(a), Piece::Smooth(b)) => {
             let terms = [(Rational::ONE, *a), (Rational::MINUS_ONE, *b)];
             Piece::Smooth(q.pool.on_cell().linear(&Rational::ZERO, &terms))
@@ -266,28 +332,40 @@ fn compare(q: &mut Question, a: &Flat, relation: Relation, b: &Flat) -> Result<P
         (Piece::Undefined, _) | (_, Piece::Undefined) => Piece::Undefined,
         (open, Piece::Smooth(_)) | (_, open) => *open,
     })?;
-    let mut out: Vec<(Option<(Expr, Holds)>, Holds)> = Vec::new();
-    let mut at: Option<(Expr, Holds)> = None;
-    for (cell, piece) in difference.cells() {
-        match (cell, *piece) {
-            (Cell::Point(p), Piece::Smooth(d)) => {
-                let value = q.value_at(d, p);
-                at = Some((p, q.sign(value).map_or_else(Holds::Open, decide)));
-            }
-            (Cell::Point(p), piece) => at = Some((p, no_value(piece))),
-            (_, Piece::Smooth(d)) => match q.chart(d, cell) {
-                Err(reason) => out.push((at.take(), Holds::Open(reason))),
-                Ok(chart) => {
-                    out.push((at.take(), decide(chart.signs[0])));
-                    for (zero, sign) in chart.zeros.iter().zip(&chart.signs[1..]) {
-                        out.push((Some((*zero, decide(0))), decide(*sign)));
-                    }
+    by_cells(
+        q,
+        &difference,
+        |q, value| q.sign(value).map(decide),
+        |q, d, cell| Ok(q.chart(d, cell)?.map(|_, sign| decide(*sign))),
+    )
+}
+
+/// Where something holds, from its truth at the values at points and on the cells of smooth pieces.
+fn by_cells(
+    q: &mut Question,
+    f: &PiecewiseFn,
+    at: impl Fn(&mut Question, Expr) -> Result<Holds, Undecided>,
+    on: impl Fn(&mut Question, Expr, Cell) -> Result<Line<Holds>, Undecided>,
+) -> Result<Line<Holds>, Undecided> {
+    lift1(q, f, |q, part| {
+        let mut out = Writer::new(part.span());
+        for (cell, piece) in part.cells() {
+            match (cell, *piece) {
+                (Cell::Point(p), Piece::Smooth(d)) => {
+                    let value = q.value_at(d, p);
+                    let holds = at(q, value).unwrap_or_else(Holds::Open);
+                    out.point(p, holds);
                 }
-            },
-            (_, piece) => out.push((at.take(), no_value(piece))),
+                (Cell::Point(p), piece) => out.point(p, no_value(piece)),
+                (_, Piece::Smooth(d)) => match on(q, d, cell) {
+                    Err(reason) => out.stretch(Holds::Open(reason)),
+                    Ok(holds) => out.line(holds),
+                },
+                (_, piece) => out.stretch(no_value(piece)),
+            }
         }
-    }
-    Ok(Partition::from_cells(out))
+        Ok(out.finish())
+    })
 }
 
 fn no_value(piece: Piece) -> Holds {

@@ -4,18 +4,149 @@
 //! to be analytic at the point, and to have the function's value there. Whenever one
 //! of the three is not proved, it stays: an extra breakpoint is never wrong.
 
+use crate::decide::Indexed;
 use crate::decide::Question;
 use crate::decide::expression;
+use crate::decide::one_earlier;
+use crate::decide::rotated;
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::line::Cell;
+use crate::line::Line;
+use crate::line::Partition;
+use crate::line::Window;
+use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::truth::Truth;
 
 /// The same function with as few breakpoints as can be proved.
 pub fn merge(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
+    match f {
+        Line::Periodic(w) => merge_periodic(q, w),
+        Line::Parts { left, middle, right } => {
+            let left = left.map(|w| merge_inside(q, w));
+            let right = right.map(|w| merge_inside(q, w));
+            let mut middle = merge_cells(q, &middle);
+            if let Some(w) = &left
+                && let (Some(to), Some((last, _))) = (w.to, w.body.points().last())
+            {
+                // The stretch that the middle shares with the tail begins where the tail now has its last
+                // point.
+                let index = q.pool.anywhere().int(to);
+                let low = last.at_index(q, w.index, index);
+                let high = middle.ends().1;
+                middle = middle.within(Some(low), high);
+            }
+            Line::Parts { left, middle, right }
+        }
+    }
+}
+
+/// A periodic function is anchored at a point that stays; if none does, it is one formula.
+fn merge_periodic(q: &mut Question, w: Window<Piece>) -> PiecewiseFn {
+    let body = &w.body;
+    let stays = (0..body.points().len()).find(|i| {
+        let (p, at) = body.points()[*i];
+        let cells = (body.open_cell(*i), body.open_cell(*i + 1));
+        joined(q, body.stretches()[*i], at, body.stretches()[*i + 1], p, cells).is_none()
+    });
+    match stays {
+        None => {
+            let merged = merge_cells(q, body);
+            match merged.stretches() {
+                [only] => match without_index(q, *only, w.index) {
+                    Some(piece) => Line::whole(piece),
+                    None => Line::Periodic(w),
+                },
+                _ => Line::Periodic(w),
+            }
+        }
+        Some(i) => {
+            let start = w.body.points()[i].0;
+            let rotated = rotated(q, &w, start).unwrap_or(w);
+            let merged = merge_inside(q, rotated);
+            Line::Periodic(shortest(q, merged))
+        }
+    }
+}
+
+/// Merges the points of a period behind its first one.
+fn merge_inside(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
+    let merged = merge_cells(q, &w.body);
+    if merged.points().first().map(|p| p.0) != w.body.points().first().map(|p| p.0)
+        || merged.points().len() == w.body.points().len()
+    {
+        return w;
+    }
+    // The first stretch is the last one of the period before.
+    let n = merged.points().len();
+    let b = q.pool.on_cell();
+    let before = b.shift(b.symbol(w.index), &Rational::MINUS_ONE);
+    let low = one_earlier(q, merged.points()[n - 1].0, w.index);
+    let first = merged.stretches()[n].at_index(q, w.index, before);
+    let mut body = Partition::on(Some(low), merged.ends().1, first);
+    for (i, (p, at)) in merged.points().iter().enumerate() {
+        body.push(*p, *at, merged.stretches()[i + 1]);
+    }
+    Window { body, ..w }
+}
+
+/// A piece that does not depend on the period, without the index; none if it does.
+fn without_index(q: &mut Question, piece: Piece, index: Symbol) -> Option<Piece> {
+    let Piece::Smooth(e) = piece else { return Some(piece) };
+    if !q.pool.contains(e, index) {
+        return Some(piece);
+    }
+    let normal = q.normal(e)?.cancelled();
+    let e = expression(&mut q.pool, &normal);
+    (!q.pool.contains(e, index)).then_some(Piece::Smooth(e))
+}
+
+/// The same with the smallest period, where equal formulas without the index follow each other at equal
+/// distances.
+fn shortest(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
+    let (points, stretches) = (w.body.points(), w.body.stretches());
+    let m = points.len();
+    let depends = w.body.cells().any(|(_, piece)| match piece {
+        Piece::Smooth(e) | Piece::Depends(e) => q.pool.contains(*e, w.index),
+        Piece::Undefined | Piece::Undecided(_) => false,
+    });
+    if depends {
+        return w;
+    }
+    for d in (1..m).filter(|d| m % d == 0) {
+        let step = q.pool.on_cell().scale(&Rational::new(d as i64, m as i64), w.period);
+        let same = (0..m - d).all(|i| {
+            points[i].1 == points[i + d].1 && stretches[i + 1] == stretches[i + d + 1] && {
+                let b = q.pool.on_cell();
+                let distance = b.sub(points[i + d].0, points[i].0);
+                q.equals(distance, step) == Truth::True
+            }
+        });
+        if !same {
+            continue;
+        }
+        let zero = q.pool.anywhere().int(0);
+        let moved = |q: &mut Question, i: usize, by: i64| {
+            let at_zero = points[i].0.at_index(q, w.index, zero);
+            let b = q.pool.on_cell();
+            let turns = b.shift(b.symbol(w.index), &Rational::from(by));
+            b.add(at_zero, b.mul(turns, step))
+        };
+        let (low, high) = (moved(q, d - 1, -1), moved(q, 0, 1));
+        let mut body = Partition::on(Some(low), Some(high), stretches[d]);
+        for i in 0..d {
+            body.push(moved(q, i, 0), points[i].1, stretches[i + 1]);
+        }
+        return Window { period: step, body, ..w };
+    }
+    w
+}
+
+fn merge_cells(q: &mut Question, f: &Partition<Piece>) -> Partition<Piece> {
     let mut out: Vec<(Option<(Expr, Piece)>, Piece)> = Vec::with_capacity(f.stretches().len());
-    let mut start: Option<Expr> = None;
+    let mut start: Option<Expr> = f.ends().0;
     for i in 0..f.stretches().len() {
         let piece = f.stretches()[i];
         let Some(before) = i.checked_sub(1) else {
@@ -33,7 +164,7 @@ pub fn merge(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
             }
         }
     }
-    crate::line::Partition::from_cells(out)
+    Partition::from_cells(f.span(), out)
 }
 
 fn joined(

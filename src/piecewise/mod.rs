@@ -8,19 +8,24 @@
 //! This module does not know derivatives.
 
 mod branches;
+mod cut;
 mod flatten;
 mod merge;
+mod power;
 mod reassemble;
-mod sweep;
+mod sum;
 
 pub use branches::piece_at;
-pub use flatten::flatten;
+pub use flatten::{flatten, flatten_on};
 pub use merge::merge;
 pub use reassemble::reassemble;
 
+use crate::decide::Indexed;
+use crate::decide::Question;
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::expr::Undecided;
-use crate::line::Partition;
+use crate::line::Line;
 
 /// What a function is on one cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,4 +42,14 @@ pub enum Piece {
 }
 
 /// A partial function on the line. Total as a description: every real number lies in exactly one cell.
-pub type PiecewiseFn = Partition<Piece>;
+pub type PiecewiseFn = Line<Piece>;
+
+impl Indexed for Piece {
+    fn at_index(&self, q: &mut Question, index: Symbol, value: Expr) -> Piece {
+        match self {
+            Piece::Smooth(e) => Piece::Smooth(e.at_index(q, index, value)),
+            Piece::Depends(e) => Piece::Depends(e.at_index(q, index, value)),
+            Piece::Undefined | Piece::Undecided(_) => *self,
+        }
+    }
+}

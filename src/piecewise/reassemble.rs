@@ -22,6 +22,7 @@ use crate::truth::Truth;
 /// `uses_abs` says whether the author wrote absolute values: then a sum of a formula and an absolute value
 /// is welcome, too.
 pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<Expr> {
+    let f = f.as_finite()?;
     let ([Piece::Smooth(l), Piece::Smooth(r)], [(b, Piece::Smooth(value))]) = (f.stretches(), f.points())
     else {
         return None;

@@ -115,12 +115,19 @@ impl Writer<'_> {
         }
     }
 
+    fn family(&mut self, family: Option<Formula>) {
+        match family {
+            Some(family) => self.text("family", family),
+            None => self.raw("family", "null"),
+        }
+    }
+
     fn point(&mut self, point: &PointEntry) {
         self.out.push('{');
         self.text("at", point.at.exact);
         self.latex("at_latex", point.at.exact);
         self.optional("approx", point.at.approx.as_deref());
-        self.raw("family", "null");
+        self.family(point.family);
         match point.when {
             Some(when) => self.text("when", when),
             None => self.raw("when", "null"),
@@ -227,7 +234,7 @@ impl Writer<'_> {
                 self.out.push('}');
             }
             self.out.push(']');
-            self.raw("family", "null");
+            self.family(piece.family);
             match piece.when {
                 Some(when) => self.text("when", when),
                 None => self.raw("when", "null"),

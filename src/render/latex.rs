@@ -92,7 +92,9 @@ fn is_tall(formulas: &Formulas, f: Formula) -> bool {
             Shape::Sum(terms) => todo.extend(terms.iter().map(|t| t.1)),
             Shape::Product(parts) | Shape::And(parts) | Shape::Or(parts) => todo.extend(parts),
             Shape::Call { arguments, .. } => todo.extend(arguments),
-            Shape::Negate(u) | Shape::Not(u) | Shape::Element(u, _) => todo.push(*u),
+            Shape::Negate(u) | Shape::Not(u) | Shape::Element(u, _) | Shape::ForIntegers(u, _) => {
+                todo.push(*u);
+            }
             Shape::Power(base, _) => todo.push(*base),
             Shape::Compare { first, rest } => {
                 todo.push(*first);
@@ -162,6 +164,12 @@ fn shape_jobs(formulas: &Formulas, shape: &Shape, jobs: &mut Vec<Job>) {
         Shape::Element(u, set) => element_jobs(*u, r" \in ", set, jobs),
         Shape::And(parts) => list(jobs, parts, r",\ ", Precedence::Not),
         Shape::Or(parts) => list(jobs, parts, r" \text{ or } ", Precedence::And),
+        Shape::ForIntegers(condition, k) => {
+            jobs.push(Job::Formula(*condition, Precedence::Or));
+            text(jobs, r",\ ");
+            jobs.push(Job::Formula(*k, Precedence::Sum));
+            text(jobs, r" \in \mathbb{Z}");
+        }
         Shape::Not(part) => match formulas.shape(*part) {
             Shape::Element(u, set) => element_jobs(*u, r" \notin ", set, jobs),
             _ => {
@@ -382,7 +390,11 @@ pub(super) fn render(document: &Document) -> String {
     if document.order == 0 {
         return formula(&document.formulas, document.definition);
     }
-    cases(&document.formulas, &document.rows)
+    let mut out = cases(&document.formulas, &document.rows);
+    if let Some(k) = document.binder {
+        out.push_str(&format!(r" \quad {} \in \mathbb{{Z}}", formula(&document.formulas, k)));
+    }
+    out
 }
 
 /// The derivative as an equation.

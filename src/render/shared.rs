@@ -58,6 +58,7 @@ pub fn text(document: &Document) -> String {
     let map = |f: &Formula| reference[f.0 as usize];
     let shared = Document {
         rows: document.rows.iter().map(|row| row.map(&mut |f| reference[f.0 as usize])).collect(),
+        binder: document.binder.as_ref().map(map),
         assumptions_used: document.assumptions_used.iter().map(map).collect(),
         formulas: written,
         ..document.clone()

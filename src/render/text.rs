@@ -66,7 +66,7 @@ pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Si
 /// The level of a formula as it is written.
 pub(super) fn precedence(shape: &Shape) -> Precedence {
     match shape {
-        Shape::Or(_) => Precedence::Or,
+        Shape::Or(_) | Shape::ForIntegers(..) => Precedence::Or,
         Shape::And(_) => Precedence::And,
         Shape::Not(_) => Precedence::Not,
         Shape::Compare { .. } | Shape::Element(..) => Precedence::Compare,
@@ -173,6 +173,12 @@ fn shape_jobs<'a>(out: &mut String, shape: &'a Shape, signs: Signs, jobs: &mut V
         }
         Shape::And(parts) => list(jobs, parts, " and ", Precedence::Not),
         Shape::Or(parts) => list(jobs, parts, " or ", Precedence::And),
+        Shape::ForIntegers(condition, k) => {
+            jobs.push(Job::Formula(*condition, Precedence::Or));
+            jobs.push(Job::Text(", "));
+            jobs.push(Job::Formula(*k, Precedence::Sum));
+            jobs.push(Job::Text(if signs == Signs::Unicode { " ∈ ℤ" } else { " in Z" }));
+        }
         Shape::Not(part) => {
             jobs.push(Job::Text("not "));
             jobs.push(Job::Formula(*part, Precedence::Compare));
@@ -299,8 +305,9 @@ pub(super) fn render(document: &Document) -> String {
     } else {
         document.rows.iter().map(|r| row(formulas, r, Signs::Ascii)).collect()
     };
+    let rows = rows.into_iter().chain(binder(document, Signs::Ascii));
     let assumptions = document.assumptions_used.iter().map(|f| formula(formulas, *f)).join(", ");
-    let mut layout = RcDoc::<()>::intersperse(rows.into_iter().map(RcDoc::text), RcDoc::text(", "));
+    let mut layout = RcDoc::<()>::intersperse(rows.map(RcDoc::text), RcDoc::text(", "));
     if !assumptions.is_empty() {
         layout = layout.append(RcDoc::text(" where ")).append(RcDoc::text(assumptions));
     }
@@ -310,13 +317,23 @@ pub(super) fn render(document: &Document) -> String {
 }
 
 /// Columns of a table in text: name, function, derivative, points without derivative.
+/// `k in Z`, where the rows speak of a family.
+pub(super) fn binder(document: &Document, signs: Signs) -> Option<String> {
+    let k = document.binder?;
+    let mut out = String::new();
+    write(&mut out, &document.formulas, k, signs);
+    out.push_str(if signs == Signs::Unicode { " ∈ ℤ" } else { " in Z" });
+    Some(out)
+}
+
 pub(super) fn columns(rows: &[Document], signs: Signs) -> Vec<[String; 4]> {
     rows.iter()
         .map(|document| {
             let formulas = &document.formulas;
             let mut definition = String::new();
             write(&mut definition, formulas, document.definition, signs);
-            let derivative = document.rows.iter().map(|r| row(formulas, r, signs)).join(", ");
+            let rows = document.rows.iter().map(|r| row(formulas, r, signs));
+            let derivative = rows.chain(binder(document, signs)).join(", ");
             let missing = document.missing().iter().map(|words| sentence(formulas, words, signs)).join(", ");
             [document.name.title.clone(), definition, derivative, missing]
         })

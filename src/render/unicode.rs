@@ -7,6 +7,7 @@ use crate::document::RowCondition;
 use crate::document::RowValue;
 use crate::render::text::Signs;
 use crate::render::text::aligned;
+use crate::render::text::binder;
 use crate::render::text::columns;
 use crate::render::text::sentence;
 use crate::render::text::write;
@@ -29,8 +30,12 @@ pub(super) fn render(document: &Document) -> String {
     for point in &document.points {
         let mut at = String::new();
         write(&mut at, &document.formulas, point.at.exact, Signs::Unicode);
+        if let Some(family) = point.family {
+            at.push_str(", ");
+            write(&mut at, &document.formulas, family, Signs::Unicode);
+        }
         if let Some(when) = point.when {
-            at.push_str(" if ");
+            at.push_str(if point.family.is_some() { ", " } else { " if " });
             write(&mut at, &document.formulas, when, Signs::Unicode);
         }
         note(&mut notes, document, &format!("at {x} = {at}: "), &point.sentences);
@@ -101,7 +106,11 @@ fn primes(order: u32) -> String {
 
 /// The derivative: one line, or rows behind a brace.
 fn block(document: &Document, label: &str) -> String {
-    let rows: Vec<(String, String)> = document.rows.iter().map(|row| cells(document, row)).collect();
+    let mut rows: Vec<(String, String)> = document.rows.iter().map(|row| cells(document, row)).collect();
+    if let (Some(binder), Some((_, place))) = (binder(document, Signs::Unicode), rows.last_mut()) {
+        place.push_str(", ");
+        place.push_str(&binder);
+    }
     if let [(value, condition)] = rows.as_slice() {
         let gap = if condition.is_empty() { "" } else { "  " };
         return format!("{label}{value}{gap}{condition}\n");

@@ -1,4 +1,4 @@
-//! Walking several partitions at once from left to right.
+//! Walking several partitions of one interval at once from left to right.
 //!
 //! Breakpoints are put in order once; an event changes the operands that have a
 //! breakpoint there, and nothing else is touched.
@@ -6,9 +6,12 @@
 use std::cmp::Ordering;
 
 use crate::decide::Question;
+use crate::decide::periodic::Indexed;
+use crate::decide::periodic::lift2;
 use crate::expr::Expr;
 use crate::expr::Undecided;
 use crate::line::Cell;
+use crate::line::Line;
 use crate::line::Partition;
 
 /// A breakpoint and the operands (by index) that have it.
@@ -91,8 +94,18 @@ fn merge_runs(q: &mut Question, a: Vec<Event>, b: Vec<Event>) -> Result<Vec<Even
     }
 }
 
-/// The common refinement of two partitions, with what `f` makes of each cell.
-pub fn sweep2<T: Clone, U: Clone, V>(
+/// The common refinement of two lines, with what `f` makes of each cell.
+pub fn sweep2<T: Indexed, U: Indexed, V>(
+    q: &mut Question,
+    a: &Line<T>,
+    b: &Line<U>,
+    mut f: impl FnMut(&mut Question, Cell, &T, &U) -> V,
+) -> Result<Line<V>, Undecided> {
+    lift2(q, a, b, |q, a, b| Ok(Line::finite(refine(q, a, b, &mut f)?)))
+}
+
+/// The common refinement of two partitions of the same interval.
+fn refine<T, U, V>(
     q: &mut Question,
     a: &Partition<T>,
     b: &Partition<U>,
@@ -102,12 +115,13 @@ pub fn sweep2<T: Clone, U: Clone, V>(
     let right = b.map(|_, _| ());
     let events = events(q, &[&left, &right])?;
     let (mut x, mut y) = (&a.stretches()[0], &b.stretches()[0]);
+    let (low, high) = a.ends();
     let cell = |i: usize| {
-        let low = i.checked_sub(1).map(|i: usize| events[i].point);
-        Cell::Open(low, events.get(i).map(|e| e.point))
+        let left = i.checked_sub(1).map_or(low, |i: usize| Some(events[i].point));
+        Cell::Open(left, events.get(i).map(|e| e.point).or(high))
     };
     let first = f(q, cell(0), x, y);
-    let mut out = Partition::whole(first);
+    let mut out = Partition::on(low, high, first);
     for (i, event) in events.iter().enumerate() {
         let (mut at_x, mut at_y) = (x, y);
         for (operand, j) in &event.changes {

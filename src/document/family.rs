@@ -1,0 +1,80 @@
+//! Families: what holds for every integer k of a range.
+
+use crate::decide::Indexed;
+use crate::decide::Question;
+use crate::document::formula::Formula;
+use crate::document::formula::Formulas;
+use crate::document::formula::SetShape;
+use crate::document::formula::Shape;
+use crate::document::human::Writer;
+use crate::expr::Expr;
+use crate::expr::Symbol;
+use crate::number::Rational;
+use crate::syntax::tree::Relation;
+use crate::truth::Truth;
+
+/// The integers that the index of a family runs through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indices {
+    /// The index.
+    pub index: Symbol,
+    /// The smallest; none when there is none.
+    pub from: Option<i64>,
+    /// The largest.
+    pub to: Option<i64>,
+    /// Those that are left out.
+    pub except: Vec<i64>,
+}
+
+impl Indices {
+    /// All integers of a range.
+    pub fn range((index, from, to): (Symbol, Option<i64>, Option<i64>)) -> Indices {
+        Indices { index, from, to, except: Vec::new() }
+    }
+
+    /// `k in Z`
+    pub fn membership(&self, writer: &mut Writer, out: &mut Formulas) -> Formula {
+        let k = writer.symbol(out, self.index);
+        out.push(Shape::Element(k, SetShape::Integers))
+    }
+
+    /// What is asked of k beside being an integer: `k >= 1`, `k != 0`.
+    pub fn conditions(&self, writer: &mut Writer, out: &mut Formulas) -> Vec<Formula> {
+        let ends = [(self.from, Relation::GreaterEq), (self.to, Relation::LessEq)];
+        let ends = ends.into_iter().filter_map(|(n, relation)| n.map(|n| (n, relation)));
+        let left_out = self.except.iter().map(|n| (*n, Relation::NotEqual));
+        ends.chain(left_out)
+            .map(|(n, relation)| {
+                let k = writer.symbol(out, self.index);
+                let n = crate::document::human::signed_number(out, &Rational::from(n));
+                out.push(Shape::Compare { first: k, rest: vec![(relation, n)] })
+            })
+            .collect()
+    }
+}
+
+/// Points s_0(k), s_1(k), ... of one period as one family s_0(0) + k*step, where they are equally spaced.
+pub fn as_one(q: &mut Question, points: &[Expr], index: Symbol) -> Option<Expr> {
+    let [first, rest @ ..] = points else { return None };
+    if rest.is_empty() {
+        return None;
+    }
+    let [zero, one] = [0, 1].map(|n| q.pool.anywhere().int(n));
+    let start = first.at_index(q, index, zero);
+    let next = first.at_index(q, index, one);
+    let b = q.pool.on_cell();
+    let step = b.scale(&Rational::new(1, points.len() as i64), b.sub(next, start));
+    for (i, p) in points.iter().enumerate() {
+        let at_zero = p.at_index(q, index, zero);
+        let b = q.pool.on_cell();
+        let expected = b.linear(
+            &Rational::ZERO,
+            &[(Rational::ONE, start), (Rational::from(i as i64), step)],
+        );
+        if q.equals(at_zero, expected) != Truth::True {
+            return None;
+        }
+    }
+    let b = q.pool.on_cell();
+    Some(b.add(start, b.mul(b.symbol(index), step)))
+}

@@ -1,0 +1,187 @@
+//! Cells that share a formula, in the order of the answer.
+
+use std::collections::HashMap;
+
+use crate::decide::Question;
+use crate::document::family::Indices;
+use crate::document::region::Region;
+use crate::expr::Branch;
+use crate::expr::BranchValue;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Undecided;
+use crate::line::Cell;
+use crate::line::Partition;
+use crate::line::Section;
+use crate::number::Rational;
+use crate::piecewise::Piece;
+use crate::piecewise::PiecewiseFn;
+use crate::piecewise::flatten;
+use crate::piecewise::merge;
+use crate::piecewise::piece_at;
+use crate::simplify::simplify;
+use crate::truth::Truth;
+
+/// One formula and where it holds.
+pub struct Group {
+    /// The formula, or why it is not known.
+    pub value: Result<Expr, Undecided>,
+    /// Its cells, points included, in increasing order; of a family, those of the general period.
+    pub cells: Vec<Cell>,
+    /// The indices of its family.
+    pub indices: Option<Indices>,
+    /// For a formula on all stretches of a line that is periodic from end to end: the points it leaves out.
+    pub all_but: Option<Vec<Expr>>,
+    order: (usize, usize),
+}
+
+impl Group {
+    /// One formula for all cells.
+    pub fn one(e: Expr, line: &Partition<Piece>) -> Group {
+        let cells = line.cells().map(|(cell, _)| cell).collect();
+        Group { value: Ok(e), cells, indices: None, all_but: None, order: (0, 0) }
+    }
+
+    /// Where it holds, without regard to other indices than the general one.
+    pub fn region(&self) -> Region {
+        Region::of_cells(self.cells.iter().copied())
+    }
+}
+
+/// The number of the branch that counts on each cell, if the function is written by branches.
+pub fn branch_numbers(q: &mut Question, source: Expr) -> Option<PiecewiseFn> {
+    let Node::Cases(branches) = q.pool.node(source).clone() else { return None };
+    let numbered: Vec<Branch> = branches
+        .iter()
+        .enumerate()
+        .map(|(i, branch)| {
+            let number = q.pool.anywhere().int(i as i64);
+            Branch { value: BranchValue::Value(number), condition: branch.condition }
+        })
+        .collect();
+    let cases = q.pool.anywhere().cases(&numbered);
+    let flat = flatten(q, cases);
+    Some(merge(q, flat))
+}
+
+fn branch_at(q: &mut Question, branches: Option<&PiecewiseFn>, point: Option<Expr>) -> Option<usize> {
+    match piece_at(q, branches?, point?) {
+        Ok(Piece::Smooth(e)) => {
+            q.pool.as_number(e).and_then(Rational::to_i64).and_then(|n| usize::try_from(n).ok())
+        }
+        _ => None,
+    }
+}
+
+/// Cells by formula; and for each breakpoint of the derivative whether a formula holds there, too.
+pub fn groups(
+    q: &mut Question,
+    f: &PiecewiseFn,
+    branches: Option<&PiecewiseFn>,
+) -> (Vec<Group>, HashMap<Expr, bool>) {
+    let mut held: HashMap<Expr, bool> = HashMap::new();
+    let mut out: Vec<Group> = Vec::new();
+    for section in f.sections() {
+        section_groups(q, section, branches, &mut out, &mut held);
+    }
+    out.sort_by_key(|g| (g.value.is_err(), g.indices.is_some(), g.order));
+    (out, held)
+}
+
+/// Which neighbour's formula holds at each point, too: that of the branch of the source first, else the one
+/// that fits.
+fn owners(
+    q: &mut Question,
+    f: &Partition<Piece>,
+    branches: Option<&PiecewiseFn>,
+    held: &mut HashMap<Expr, bool>,
+) -> Vec<Option<usize>> {
+    let mut owner: Vec<Option<usize>> = Vec::with_capacity(f.points().len());
+    for (i, (p, piece)) in f.points().iter().enumerate() {
+        let mut fits = [false, false];
+        if let Piece::Smooth(v) = piece {
+            for (k, fit) in fits.iter_mut().enumerate() {
+                if let Piece::Smooth(e) = f.stretches()[i + k] {
+                    *fit = q.continued(e, *p).is_some_and(|at| q.equals(at, *v) == Truth::True);
+                }
+            }
+        }
+        let own = branch_at(q, branches, Some(*p));
+        let mut prefers = |k: usize| {
+            let sample = q.sample(f.open_cell(i + k));
+            own.is_some() && own == branch_at(q, branches, sample)
+        };
+        owner.push(match fits {
+            [true, true] => Some(if prefers(1) || (!prefers(0) && own.is_none()) { i + 1 } else { i }),
+            [true, false] => Some(i),
+            [false, true] => Some(i + 1),
+            [false, false] => None,
+        });
+        held.insert(*p, owner[i].is_some());
+    }
+    owner
+}
+
+fn section_groups(
+    q: &mut Question,
+    section: Section<'_, Piece>,
+    branches: Option<&PiecewiseFn>,
+    out: &mut Vec<Group>,
+    held: &mut HashMap<Expr, bool>,
+) {
+    let f = section.cells;
+    let owner = owners(q, f, branches, held);
+    let start = out.len();
+    let last = f.stretches().len() - 1;
+    let mut by_formula: HashMap<Expr, usize> = HashMap::new();
+    // Of a line that is periodic from end to end, the last stretch is shown one period earlier.
+    let endless = matches!(section.index, Some((_, None, None))) && last > 1;
+    let order = (usize::from(section.shares_first)..=last).map(|i| if endless && i == last { 0 } else { i });
+    for i in order {
+        let piece = &f.stretches()[i];
+        let cell = f.open_cell(i);
+        let value = match piece {
+            Piece::Smooth(e) => Ok(simplify(q, *e, cell)),
+            Piece::Undecided(reason) => Err(*reason),
+            Piece::Undefined | Piece::Depends(_) => continue,
+        };
+        let mut cells = Vec::new();
+        if i > 0 && owner[i - 1] == Some(i) {
+            cells.push(Cell::Point(f.points()[i - 1].0));
+        }
+        cells.push(cell);
+        if owner.get(i) == Some(&Some(i)) {
+            cells.push(Cell::Point(f.points()[i].0));
+        }
+        if endless && i == 0 && owner[last - 1] == Some(last) {
+            // The last point belongs to the stretch behind it, here that of the period before.
+            let before = f.ends().0.map(Cell::Point);
+            let place = cells.len() - 1 - usize::from(owner[0] == Some(0));
+            cells.splice(place..place, before);
+        }
+        if !endless && section.index.is_some() && i == last && owner[0] == Some(0) {
+            // The first point of the next period belongs to the last stretch of this one.
+            cells.extend(f.ends().1.map(Cell::Point));
+        }
+        let known = value.ok().and_then(|e| by_formula.get(&e).copied());
+        match known {
+            Some(group) => out[group].cells.extend(cells),
+            None => {
+                let sample = if branches.is_some() { q.sample(cell) } else { None };
+                let branch = branch_at(q, branches, sample).unwrap_or(0);
+                if let Ok(e) = value {
+                    by_formula.insert(e, out.len());
+                }
+                let indices = section.index.map(Indices::range);
+                out.push(Group { value, cells, indices, all_but: None, order: (branch, out.len()) });
+            }
+        }
+    }
+    if let (Some((_, None, None)), [only]) = (section.index, &mut out[start..]) {
+        let open = only.cells.iter().filter(|c| matches!(c, Cell::Open(..))).count();
+        if open == last && only.value.is_ok_and(|e| !q.mentions_index(e)) {
+            let out = f.points().iter().zip(&owner).filter(|(_, owner)| owner.is_none());
+            only.all_but = Some(out.map(|((p, _), _)| *p).collect());
+        }
+    }
+}

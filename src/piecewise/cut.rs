@@ -1,0 +1,203 @@
+//! Cutting cells: where tests change sign, and where two functions meet.
+
+use crate::decide::Question;
+use crate::decide::lift1;
+use crate::decide::sweep2;
+use crate::expr::Builder;
+use crate::expr::Expr;
+use crate::expr::Undecided;
+use crate::line::Cell;
+use crate::line::Line;
+use crate::line::Partition;
+use crate::line::Window;
+use crate::piecewise::Piece;
+use crate::piecewise::flatten::Flat;
+use crate::piecewise::flatten::one_cell;
+
+/// Writes a line from left to right, cell by cell, over an open interval.
+pub(super) struct Writer<T> {
+    low: Option<Expr>,
+    high: Option<Expr>,
+    at: Option<(Expr, T)>,
+    cells: Vec<(Option<(Expr, T)>, T)>,
+    periodic: Option<Window<T>>,
+    left: Option<Window<T>>,
+    right: Option<Window<T>>,
+}
+
+impl<T: Clone> Writer<T> {
+    pub(super) fn new(span: Cell) -> Writer<T> {
+        let Cell::Open(low, high) = span else { unreachable!("lines are written over open intervals") };
+        Writer { low, high, at: None, cells: Vec::new(), periodic: None, left: None, right: None }
+    }
+
+    /// The next point.
+    pub(super) fn point(&mut self, p: Expr, at: T) {
+        self.at = Some((p, at));
+    }
+
+    /// The next stretch, in one cell.
+    pub(super) fn stretch(&mut self, behind: T) {
+        self.cells.push((self.at.take(), behind));
+    }
+
+    /// The next stretch, cut into cells.
+    pub(super) fn line(&mut self, line: Line<T>) {
+        match line {
+            Line::Periodic(window) => self.periodic = Some(window),
+            Line::Parts { left, middle, right } => {
+                if left.is_some() {
+                    (self.left, self.low) = (left, middle.ends().0);
+                }
+                if right.is_some() {
+                    (self.right, self.high) = (right, middle.ends().1);
+                }
+                self.stretch(middle.stretches()[0].clone());
+                for (i, (p, at)) in middle.points().iter().enumerate() {
+                    self.point(*p, at.clone());
+                    self.stretch(middle.stretches()[i + 1].clone());
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Line<T> {
+        if let Some(window) = self.periodic {
+            return Line::Periodic(window);
+        }
+        let middle = Partition::from_cells(Cell::Open(self.low, self.high), self.cells);
+        Line::Parts { left: self.left, middle, right: self.right }
+    }
+}
+
+/// Combines operands in a balanced tree; `f` makes of two smooth pieces the cells of their combination on a
+/// cell.
+pub(super) fn pairwise(
+    q: &mut Question,
+    mut operands: Vec<Flat>,
+    base: Cell,
+    f: Join,
+) -> Result<Flat, Undecided> {
+    while operands.len() > 1 {
+        let mut next = Vec::with_capacity(operands.len().div_ceil(2));
+        let mut pending = operands.into_iter();
+        while let Some(first) = pending.next() {
+            next.push(match pending.next() {
+                Some(second) => combine(q, &first, &second, base, f)?,
+                None => first,
+            });
+        }
+        operands = next;
+    }
+    Ok(operands.pop().expect("there is at least one operand"))
+}
+
+/// What two smooth pieces make of one cell.
+pub(super) type Join<'a> = &'a dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Line<Expr>, Undecided>;
+
+enum Combined {
+    One(Piece),
+    Cells(Line<Expr>),
+}
+
+fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<Flat, Undecided> {
+    let (a, b) = (a.line(base), b.line(base));
+    let combined = sweep2(q, &a, &b, |q, cell, x, y| match (x, y) {
+        (Piece::Undefined, _) | (_, Piece::Undefined) => Combined::One(Piece::Undefined),
+        (Piece::Smooth(x), Piece::Smooth(y)) => match cell {
+            Cell::Point(_) => match f(q, cell, *x, *y) {
+                Ok(value) => Combined::One(Piece::Smooth(*value.only().expect("a point is one cell"))),
+                Err(reason) => Combined::One(Piece::Undecided(reason)),
+            },
+            Cell::Open(..) => match f(q, cell, *x, *y) {
+                Ok(cells) => Combined::Cells(cells),
+                Err(reason) => Combined::One(Piece::Undecided(reason)),
+            },
+        },
+        (Piece::Undecided(reason), _) | (_, Piece::Undecided(reason)) => {
+            Combined::One(Piece::Undecided(*reason))
+        }
+        (Piece::Depends(_), _) | (_, Piece::Depends(_)) => {
+            unreachable!("an expression has no piece that depends")
+        }
+    })?;
+    let done = lift1(q, &combined, |_, part| {
+        let mut out = Writer::new(part.span());
+        for (cell, piece) in part.cells() {
+            match (cell, piece) {
+                (Cell::Point(p), Combined::One(piece)) => out.point(p, *piece),
+                (_, Combined::One(piece)) => out.stretch(*piece),
+                // The combination is continuous where the operands meet.
+                (_, Combined::Cells(cells)) => out.line(cells.map(|_, e| Piece::Smooth(*e))),
+            }
+        }
+        Ok(out.finish())
+    })?;
+    Ok(Flat::cut(done))
+}
+
+/// An expression in the argument whose sign decides which piece counts.
+pub(super) type Test<'a> = &'a dyn Fn(&Builder, Expr) -> Expr;
+
+/// Cuts a function where the tests change sign and gives each cell the piece that `f` makes of the argument
+/// and the signs of the tests there.
+pub(super) fn cut(
+    q: &mut Question,
+    u: &Flat,
+    base: Cell,
+    tests: &[Test],
+    f: impl Fn(&mut Question, Expr, &[i32]) -> Piece,
+) -> Result<Flat, Undecided> {
+    let line = u.line(base);
+    let done = lift1(q, &line, |q, part| {
+        let mut out = Writer::new(part.span());
+        for (cell, piece) in part.cells() {
+            match (cell, *piece) {
+                (Cell::Point(p), Piece::Smooth(u)) => {
+                    let value = q.value_at(u, p);
+                    let signs: Result<Vec<i32>, Undecided> = tests
+                        .iter()
+                        .map(|test| {
+                            let tested = test(&q.pool.on_cell(), value);
+                            q.sign(tested)
+                        })
+                        .collect();
+                    let piece = match signs {
+                        Ok(signs) => f(q, value, &signs),
+                        Err(reason) => Piece::Undecided(reason),
+                    };
+                    out.point(p, piece);
+                }
+                (Cell::Point(p), piece) => out.point(p, piece),
+                (_, Piece::Smooth(u)) => match charts(q, u, cell, tests) {
+                    Err(reason) => out.stretch(Piece::Undecided(reason)),
+                    Ok(signs) => out.line(signs.map(|cell, signs| match cell {
+                        Cell::Point(p) => {
+                            let value = q.value_at(u, p);
+                            f(q, value, signs)
+                        }
+                        Cell::Open(..) => f(q, u, signs),
+                    })),
+                },
+                (_, piece) => out.stretch(piece),
+            }
+        }
+        Ok(out.finish())
+    })?;
+    Ok(Flat::cut(done))
+}
+
+/// The signs of all tests on an open cell.
+fn charts(q: &mut Question, u: Expr, cell: Cell, tests: &[Test]) -> Result<Line<Vec<i32>>, Undecided> {
+    let mut out = one_cell(cell, Vec::new());
+    for test in tests {
+        let tested = test(&q.pool.on_cell(), u);
+        let chart = q.chart(tested, cell)?;
+        out = sweep2(q, &out, &chart, |_, _, a, b| {
+            let mut joined = a.clone();
+            joined.push(*b);
+            joined
+        })?;
+    }
+    Ok(out)
+}

@@ -1,0 +1,150 @@
+//! Powers and roots: where they have values, and which formula on each cell.
+
+use crate::decide::Question;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Undecided;
+use crate::functions;
+use crate::functions::Signs;
+use crate::line::Cell;
+use crate::number::Rational;
+use crate::piecewise::Piece;
+use crate::piecewise::cut::cut;
+use crate::piecewise::cut::pairwise;
+use crate::piecewise::flatten::Flat;
+use crate::piecewise::flatten::one_cell;
+use crate::truth::Truth;
+
+/// u^k for a rational number k.
+pub(super) fn raise(q: &mut Question, u: &Flat, base: Cell, k: &Rational) -> Result<Flat, Undecided> {
+    if k.is_one() {
+        return Ok(u.clone());
+    }
+    if k.is_integer() && !k.is_negative() {
+        return match u {
+            Flat::Smooth(e) => Ok(Flat::Smooth(q.pool.on_cell().product(&[(*e, k.clone())]))),
+            Flat::Cut(line) => Ok(Flat::cut(line.map(|_, piece| match piece {
+                Piece::Smooth(e) => Piece::Smooth(q.pool.on_cell().product(&[(*e, k.clone())])),
+                other => *other,
+            }))),
+        };
+    }
+    if k.is_integer() {
+        return cut(q, u, base, &[&|_, u| u], |q, u, signs| match signs[0] {
+            0 => Piece::Undefined,
+            _ => Piece::Smooth(q.pool.on_cell().product(&[(u, k.clone())])),
+        });
+    }
+    // A root: the base is first written by its repeated factors, so that sqrt((x - 1)^2) can be opened.
+    let u = match u {
+        Flat::Smooth(e) => Flat::Smooth(q.perfect_power(*e).unwrap_or(*e)),
+        Flat::Cut(line) => Flat::cut(line.map(|cell, piece| match (cell, piece) {
+            (Cell::Open(..), Piece::Smooth(e)) => Piece::Smooth(q.perfect_power(*e).unwrap_or(*e)),
+            (_, other) => *other,
+        })),
+    };
+    let split = cut(q, &u, base, &[&|_, u| u], |q, u, signs| match signs[0] {
+        1 => Piece::Smooth(u),
+        0 if k.is_positive() => Piece::Smooth(q.pool.anywhere().int(0)),
+        _ => Piece::Undefined,
+    })?;
+    let opened = split.line(base).map(|cell, piece| match (cell, *piece) {
+        (Cell::Open(..), Piece::Smooth(u)) => root_on_cell(q, u, k, cell),
+        (Cell::Point(p), Piece::Smooth(u)) => {
+            let value = q.value_at(u, p);
+            Piece::Smooth(q.pool.on_cell().product(&[(value, k.clone())]))
+        }
+        (_, other) => other,
+    });
+    Ok(Flat::cut(opened))
+}
+
+/// u^k on a cell where u is positive: factors with an even exponent are opened with their sign.
+fn root_on_cell(q: &mut Question, u: Expr, k: &Rational, cell: Cell) -> Piece {
+    let (front, core) = match q.pool.node(u) {
+        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+            (terms[0].0.clone(), terms[0].1)
+        }
+        _ => (Rational::ONE, u),
+    };
+    let factors = match q.pool.node(core).clone() {
+        Node::Product { factors } if !front.is_negative() => factors,
+        _ => return Piece::Smooth(q.pool.on_cell().product(&[(u, k.clone())])),
+    };
+    let mut out = vec![(q.pool.anywhere().number(front), k.clone())];
+    let mut closed = Vec::new();
+    for (base, m) in factors {
+        let open = q.varies(base) && m.is_integer();
+        let sign = if open {
+            q.chart(base, cell).ok().and_then(|chart| chart.only().copied())
+        } else {
+            None
+        };
+        match sign {
+            Some(1) => out.push((base, &m * k)),
+            Some(-1) => {
+                // Only an even power of a negative base is positive by itself; odd ones change the sign of
+                // the rest, so they come in pairs and |base|^m is right for each.
+                out.push((q.pool.on_cell().neg(base), &m * k));
+            }
+            _ => closed.push((base, m.clone())),
+        }
+    }
+    if !closed.is_empty() {
+        let rest = q.pool.on_cell().product(&closed);
+        if q.signs_by_sample(rest, cell) != Some(1) {
+            return Piece::Smooth(q.pool.on_cell().product(&[(u, k.clone())]));
+        }
+        out.push((rest, k.clone()));
+    }
+    Piece::Smooth(q.pool.on_cell().product(&out))
+}
+
+/// u^v: exp(v ln u) where u > 0. For v free of the variable 0^v is 0 where v > 0; for an integer v there are
+/// values left of 0, too: (-1)^v (-u)^v.
+pub(super) fn flatten_power(
+    q: &mut Question,
+    u: &Flat,
+    exponent: &Flat,
+    base: Cell,
+) -> Result<Flat, Undecided> {
+    if let (Flat::Smooth(u), Flat::Smooth(v)) = (u, exponent)
+        && !q.varies(*u)
+        && !q.varies(*v)
+        && q.is_integer(*v) == Truth::True
+        && q.signs_of(*u).is_subset(Signs::NOT_ZERO)
+    {
+        return Ok(Flat::Smooth(functions::power(&q.pool.on_cell(), *u, *v)));
+    }
+    if let (Flat::Smooth(u), Flat::Smooth(v)) = (u, exponent)
+        && !q.varies(*u)
+        && q.sign(*u)? > 0
+    {
+        return Ok(Flat::Smooth(functions::power(&q.pool.on_cell(), *u, *v)));
+    }
+    if let Flat::Smooth(v) = exponent
+        && !q.varies(*v)
+    {
+        let v = *v;
+        let whole = q.is_integer(v) == Truth::True;
+        let sign = q.sign(v)?;
+        return cut(q, u, base, &[&|_, u| u], |q, u, signs| match signs[0] {
+            1 => Piece::Smooth(functions::power(&q.pool.on_cell(), u, v)),
+            0 if sign > 0 => Piece::Smooth(q.pool.anywhere().int(0)),
+            0 if sign == 0 && whole => Piece::Smooth(q.pool.anywhere().int(1)),
+            -1 if whole => {
+                let b = q.pool.on_cell();
+                let size = functions::power(&b, b.neg(u), v);
+                Piece::Smooth(b.mul(b.power(b.int(-1), v), size))
+            }
+            _ => Piece::Undefined,
+        });
+    }
+    let positive = cut(q, u, base, &[&|_, u| u], |_, u, signs| match signs[0] {
+        1 => Piece::Smooth(u),
+        _ => Piece::Undefined,
+    })?;
+    pairwise(q, vec![positive, exponent.clone()], base, &|q, cell, b, v| {
+        Ok(one_cell(cell, functions::power(&q.pool.on_cell(), b, v)))
+    })
+}
