@@ -109,10 +109,10 @@ pub fn lift1<T, V>(
                     window(q, &anchor_of(w), (w.from, w.to), done)
                 }
             };
-            let (left, right) = (tail(q, left)?, tail(q, right)?);
+            let tails = [tail(q, left)?, tail(q, right)?];
             let done = f(q, middle)?;
-            let first = middle.points().first().map(|p| p.0);
-            join(q, left, done, right, first)
+            let first = left.as_ref().and(middle.points().first()).map(|p| p.0);
+            join(q, tails, done, [left.is_some(), right.is_some()], first)
         }
     }
 }
@@ -225,8 +225,7 @@ impl Layout {
                 }
                 let middle = f(q, Place::Middle)?;
                 let first = left.map(|(anchor, to)| anchor.at(q, to + 1));
-                let [left, right] = tails;
-                join(q, left, middle, right, first)
+                join(q, tails, middle, [left.is_some(), right.is_some()], first)
             }
         }
     }
@@ -448,34 +447,37 @@ fn from_point_on<V>(q: &mut Question, p: Partition<V>, first: Expr) -> Result<Pa
     Ok(p.without_first(before))
 }
 
-/// Tails and what stands between them, which may have found tails of its own where there were none. `first`
-/// is the first point that does not belong to the left tail.
+/// Tails and what stands between them. Where there was no tail, the middle may have found one; where there was
+/// one, it may have ended. `first` is the first point that does not belong to a left tail.
 fn join<V>(
     q: &mut Question,
-    left: Option<Window<V>>,
+    [left, right]: [Option<Window<V>>; 2],
     middle: Line<V>,
-    right: Option<Window<V>>,
+    had: [bool; 2],
     first: Option<Expr>,
 ) -> Result<Line<V>, Undecided> {
-    let Line::Parts { left: inner_left, middle, right: inner_right } = middle else {
+    let Line::Parts { left: inner_left, mut middle, right: inner_right } = middle else {
         return Ok(middle);
     };
-    let middle = match first {
-        Some(first) if inner_left.is_none() => from_point_on(q, middle, first)?,
-        _ => middle,
-    };
-    let (left, right) = (left.or(inner_left), right.or(inner_right));
-    // Between the last point of the left tail and the first of the right one.
-    let low = left.as_ref().and_then(|w| {
-        let n = q.pool.anywhere().int(w.to?);
-        w.body.points().last().map(|(p, _)| p.at_index(q, w.index, n))
-    });
-    let high = right.as_ref().and_then(|w| {
-        let n = q.pool.anywhere().int(w.from?);
-        w.body.points().first().map(|(p, _)| p.at_index(q, w.index, n))
-    });
+    if let Some(first) = first {
+        middle = from_point_on(q, middle, first)?;
+    }
+    let (mut low, mut high) = middle.ends();
+    if had[0] {
+        // Up to the last point of the left tail.
+        low = left.as_ref().and_then(|w| {
+            let n = q.pool.anywhere().int(w.to?);
+            w.body.points().last().map(|(p, _)| p.at_index(q, w.index, n))
+        });
+    }
+    if had[1] {
+        high = right.as_ref().and_then(|w| {
+            let n = q.pool.anywhere().int(w.from?);
+            w.body.points().first().map(|(p, _)| p.at_index(q, w.index, n))
+        });
+    }
     let middle = middle.within(low, high);
-    Ok(Line::Parts { left, middle, right })
+    Ok(Line::Parts { left: left.or(inner_left), middle, right: right.or(inner_right) })
 }
 
 /// The cells of a line between two points, tails written out. An end that is not there must be an end of the

@@ -75,6 +75,11 @@ pub fn as_one(q: &mut Question, points: &[Expr], index: Symbol) -> Option<Expr> 
             return None;
         }
     }
+    // From the one that lies in the first step on.
+    let turns = q.pool.on_cell().div(start, step);
+    let turns = q.floor_of(turns).unwrap_or(Rational::ZERO);
     let b = q.pool.on_cell();
-    Some(b.add(start, b.mul(b.symbol(index), step)))
+    let one = Rational::ONE;
+    let moved = b.mul(b.symbol(index), step);
+    Some(b.linear(&Rational::ZERO, &[(one.clone(), start), (-&turns, step), (one, moved)]))
 }

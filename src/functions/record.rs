@@ -114,6 +114,9 @@ pub struct Analytic {
     /// The same function by exp, ln, sin, cos and powers, with the same domain; `None` for a function that
     /// has no such form or is one of them.
     pub normal: Option<fn(&Builder, Expr) -> Expr>,
+    /// The same function near a closed end of the domain, by functions that are analytic there or roots of the
+    /// distance to the end.
+    pub near_end: Option<fn(&Builder, Expr, i64) -> Expr>,
     /// The value at an argument where it is simple: f(0) and the like. Keeps the domain unless the builder
     /// works on a cell.
     pub fold: fn(&Builder, Expr) -> Option<Expr>,

@@ -46,6 +46,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             sign_of_argument: false,
             enclosure: |u, bits| Some(Ball::sin(u, bits)),
             normal: None,
+            near_end: None,
             fold: |b, u| fold_wave(b, SIN, u),
         }),
     },
@@ -68,6 +69,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             sign_of_argument: false,
             enclosure: |u, bits| Some(Ball::cos(u, bits)),
             normal: None,
+            near_end: None,
             fold: |b, u| fold_wave(b, COS, u),
         }),
     },
@@ -90,6 +92,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             sign_of_argument: false,
             enclosure: |u, bits| Ball::tan(u, bits),
             normal: Some(|b, u| b.div(call(b, SIN, u), call(b, COS, u))),
+            near_end: None,
             fold: |b, u| {
                 let Angle { half_turns, rest, .. } = angle(b, u);
                 if let Some(rest) = rest {
@@ -125,6 +128,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
             sign_of_argument: true,
             enclosure: |u, bits| Some(Ball::atan(u, bits)),
             normal: None,
+            near_end: None,
             fold: |b, u| {
                 // The tangents of 0, pi/12, pi/6, pi/4, pi/3 and 5*pi/12.
                 let root = b.sqrt(b.int(3));
@@ -163,6 +167,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
             sign_of_argument: true,
             enclosure: |u, bits| Ball::asin(u, bits),
             normal: None,
+            near_end: Some(|b, u, end| {
+                let half_pi = b.scale(&Rational::new(end, 2), b.pi());
+                b.sub(half_pi, b.scale(&Rational::from(2 * end), half_angle(b, u, end)))
+            }),
             fold: |b, u| {
                 inverse_of_table(b, u, &sines(b))
             },
@@ -191,6 +199,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
                 Some(half_pi.sub(&Ball::asin(u, bits)?, bits))
             },
             normal: None,
+            near_end: Some(|b, u, end| {
+                let angle = b.scale(&Rational::TWO, half_angle(b, u, end));
+                if end > 0 { angle } else { b.sub(b.pi(), angle) }
+            }),
             fold: |b, u| {
                 let half_pi = b.scale(&Rational::HALF, b.pi());
                 Some(b.sub(half_pi, inverse_of_table(b, u, &sines(b))?))
@@ -198,6 +210,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
         }),
     },
 ];
+
+/// asin(sqrt((1 - u)/2)) near 1 and asin(sqrt((1 + u)/2)) near -1: half the angle whose cosine is u, or -u.
+fn half_angle(b: &Builder, u: Expr, end: i64) -> Expr {
+    let distance = b.linear(&Rational::HALF, &[(Rational::new(-end, 2), u)]);
+    call(b, ASIN, b.sqrt(distance))
+}
 
 /// An argument as half_turns * pi + (sum of the odd integer symbols) * pi + rest; even multiples of pi with
 /// an integer symbol are left out.

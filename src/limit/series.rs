@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use crate::decide::Question;
 use crate::expr::Domain;
+use crate::expr::Builder;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::expr::Node;
@@ -25,6 +26,7 @@ use crate::limit::Limit;
 use crate::limit::infinite;
 use crate::line::Side;
 use crate::number::Rational;
+use crate::truth::Truth;
 
 /// The exponent that stands for "smaller than every power met here".
 const FLAT: i64 = 1000;
@@ -223,7 +225,10 @@ impl Engine {
                 match function {
                     EXP => self.exponential(q, u),
                     LN => self.logarithm(q, u),
-                    _ => self.analytic(q, function, u).or_else(|| self.by_rewriting(q, function, u)),
+                    _ => self
+                        .analytic(q, function, u)
+                        .or_else(|| self.by_rewriting(q, function, u))
+                        .or_else(|| self.near_end(q, function, u)),
                 }
             }
             Node::Cases(_) | Node::Derivative { .. } => None,
@@ -441,18 +446,41 @@ impl Engine {
     fn by_rewriting(&mut self, q: &mut Question, function: FunctionId, u: &Series) -> Option<Series> {
         let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
         let rewrite = facts.normal?;
+        self.rewritten(q, u, |b, argument| rewrite(b, argument))
+    }
+
+    /// f near a closed end of its domain to which the argument tends.
+    fn near_end(&mut self, q: &mut Question, function: FunctionId, u: &Series) -> Option<Series> {
+        let record = functions::record(function);
+        let Meaning::Analytic(facts) = &record.meaning else { return None };
+        let form = facts.near_end?;
+        let (infinite, middle, _) = self.parts(u);
+        let middle = middle.filter(|_| infinite.is_none())?;
+        let ends = [record.domain.lower, record.domain.upper];
+        let end = ends.into_iter().flatten().map(|(end, _)| end).find(|end| {
+            let end = q.pool.anywhere().int(*end);
+            q.equals(middle, end) == Truth::True
+        })?;
+        self.rewritten(q, u, |b, argument| form(b, argument, end))
+    }
+
+    /// The series of a form in the argument, from the series of the argument.
+    fn rewritten(
+        &mut self,
+        q: &mut Question,
+        u: &Series,
+        form: impl Fn(&Builder, Expr) -> Expr,
+    ) -> Option<Series> {
         let s = q.pool.symbol("u of f");
         let argument = q.pool.anywhere().symbol(s);
-        let form = rewrite(&q.pool.on_cell(), argument);
+        let form = form(&q.pool.on_cell(), argument);
         let mut done: HashMap<Expr, Series> = HashMap::new();
         for e in q.pool.reach(&[form]) {
             let series = if e == argument {
                 u.clone()
             } else if q.pool.contains(e, s) {
-                match q.pool.node(e).clone() {
-                    Node::Symbol(_) => u.clone(),
-                    _ => self.node(q, e, argument, Side::Right, &done)?,
-                }
+                // The parts of the form vary with the argument, not with the variable of the question.
+                q.with_variable(s, |q| self.node(q, e, argument, Side::Right, &done))?
             } else {
                 constant(q, e)
             };

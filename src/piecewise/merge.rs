@@ -25,8 +25,13 @@ pub fn merge(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
     match f {
         Line::Periodic(w) => merge_periodic(q, w),
         Line::Parts { left, middle, right } => {
-            let left = left.map(|w| merge_inside(q, w));
-            let right = right.map(|w| merge_inside(q, w));
+            let mut tail = |w: Option<Window<Piece>>| {
+                w.map(|w| {
+                    let merged = merge_inside(q, w);
+                    shortest(q, merged)
+                })
+            };
+            let (left, right) = (tail(left), tail(right));
             let mut middle = merge_cells(q, &middle);
             if let Some(w) = &left
                 && let (Some(to), Some((last, _))) = (w.to, w.body.points().last())
@@ -63,11 +68,25 @@ fn merge_periodic(q: &mut Question, w: Window<Piece>) -> PiecewiseFn {
             }
         }
         Some(i) => {
-            let start = w.body.points()[i].0;
+            let start = nearest(q, w.body.points()[i].0, &w);
             let rotated = rotated(q, &w, start).unwrap_or(w);
             let merged = merge_inside(q, rotated);
             Line::Periodic(shortest(q, merged))
         }
+    }
+}
+
+/// The point of the same kind that lies in [0, period) for index 0.
+fn nearest(q: &mut Question, start: Expr, w: &Window<Piece>) -> Expr {
+    let zero = q.pool.anywhere().int(0);
+    let at_zero = start.at_index(q, w.index, zero);
+    let turns = q.pool.on_cell().div(at_zero, w.period);
+    match q.floor_of(turns) {
+        Ok(turns) => {
+            let b = q.pool.on_cell();
+            b.linear(&Rational::ZERO, &[(Rational::ONE, start), (-&turns, w.period)])
+        }
+        Err(_) => start,
     }
 }
 
@@ -131,15 +150,19 @@ fn shortest(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
         let moved = |q: &mut Question, i: usize, by: i64| {
             let at_zero = points[i].0.at_index(q, w.index, zero);
             let b = q.pool.on_cell();
-            let turns = b.shift(b.symbol(w.index), &Rational::from(by));
-            b.add(at_zero, b.mul(turns, step))
+            let turns = b.mul(b.symbol(w.index), step);
+            let one = Rational::ONE;
+            b.linear(&Rational::ZERO, &[(one.clone(), at_zero), (Rational::from(by), step), (one, turns)])
         };
         let (low, high) = (moved(q, d - 1, -1), moved(q, 0, 1));
         let mut body = Partition::on(Some(low), Some(high), stretches[d]);
         for i in 0..d {
             body.push(moved(q, i, 0), points[i].1, stretches[i + 1]);
         }
-        return Window { period: step, body, ..w };
+        let times = (m / d) as i64;
+        let from = w.from.map(|n| n * times);
+        let to = w.to.map(|n| n * times + times - 1);
+        return Window { period: step, body, from, to, index: w.index };
     }
     w
 }
