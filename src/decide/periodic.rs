@@ -688,6 +688,13 @@ impl Question {
         Some(&simple.numerator.as_constant()? / &simple.denominator.as_constant()?)
     }
 
+    /// The integer nearest to a number free of the variable; of two, the smaller one.
+    pub fn nearest_integer(&mut self, e: Expr) -> Result<Rational, Undecided> {
+        let b = self.pool.on_cell();
+        let mirrored = b.linear(&Rational::HALF, &[(Rational::MINUS_ONE, e)]);
+        Ok(-self.floor_of(mirrored)?)
+    }
+
     /// The largest integer that is not larger than a number free of the variable.
     pub fn floor_of(&mut self, e: Expr) -> Result<Rational, Undecided> {
         if let Some(r) = self.pool.as_number(e) {

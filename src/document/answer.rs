@@ -43,7 +43,6 @@ use crate::number::decimal_of_rational;
 use crate::source::Diagnostic;
 use crate::syntax::Action;
 use crate::syntax::Statement;
-use crate::syntax::tree::Relation;
 
 /// What an answer is about, beside the analysis.
 pub struct Subject<'a> {
@@ -284,18 +283,6 @@ fn rows(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row>
 
 /// Where a group holds, with the conditions on its index and on the parameters.
 fn place_of(writer: &mut Writer, out: &mut Formulas, group: &Group, when: &[Comparison]) -> Formula {
-    if let Some(points) = &group.all_but {
-        let x = writer.variable(out);
-        let mut parts: Vec<Formula> = points
-            .iter()
-            .map(|p| {
-                let p = writer.expression(out, *p);
-                out.push(Shape::Compare { first: x, rest: vec![(Relation::NotEqual, p)] })
-            })
-            .collect();
-        parts.extend(formula(writer, out, when));
-        return all_of(out, parts).unwrap_or_else(|| writer.everywhere(out));
-    }
     let place = with_case(writer, out, &group.region(), when);
     let conditions = group.indices.as_ref().map(|i| i.conditions(writer, out)).unwrap_or_default();
     if conditions.is_empty() {

@@ -75,9 +75,9 @@ pub fn as_one(q: &mut Question, points: &[Expr], index: Symbol) -> Option<Expr> 
             return None;
         }
     }
-    // From the one that lies in the first step on.
+    // From the one nearest to 0 on.
     let turns = q.pool.on_cell().div(start, step);
-    let turns = q.floor_of(turns).unwrap_or(Rational::ZERO);
+    let turns = q.nearest_integer(turns).unwrap_or(Rational::ZERO);
     let b = q.pool.on_cell();
     let one = Rational::ONE;
     let moved = b.mul(b.symbol(index), step);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::decide::Indexed;
 use crate::decide::Question;
 use crate::document::family::Indices;
 use crate::document::region::Region;
@@ -10,6 +11,7 @@ use crate::expr::BranchValue;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Undecided;
+use crate::functions::Signs;
 use crate::line::Cell;
 use crate::line::Partition;
 use crate::line::Section;
@@ -30,8 +32,6 @@ pub struct Group {
     pub cells: Vec<Cell>,
     /// The indices of its family.
     pub indices: Option<Indices>,
-    /// For a formula on all stretches of a line that is periodic from end to end: the points it leaves out.
-    pub all_but: Option<Vec<Expr>>,
     order: (usize, usize),
 }
 
@@ -39,7 +39,7 @@ impl Group {
     /// One formula for all cells.
     pub fn one(e: Expr, line: &Partition<Piece>) -> Group {
         let cells = line.cells().map(|(cell, _)| cell).collect();
-        Group { value: Ok(e), cells, indices: None, all_but: None, order: (0, 0) }
+        Group { value: Ok(e), cells, indices: None, order: (0, 0) }
     }
 
     /// Where it holds, without regard to other indices than the general one.
@@ -131,11 +131,11 @@ fn section_groups(
 ) {
     let f = section.cells;
     let owner = owners(q, f, branches, held);
-    let start = out.len();
     let last = f.stretches().len() - 1;
     let mut by_formula: HashMap<Expr, usize> = HashMap::new();
-    // Of a line that is periodic from end to end, the last stretch is shown one period earlier.
-    let endless = matches!(section.index, Some((_, None, None))) && last > 1;
+    // Of a line that is periodic from end to end, the last stretch is shown one period earlier; the only one
+    // where that is nearer to 0.
+    let endless = matches!(section.index, Some((_, None, None))) && (last > 1 || begins_right_of_zero(q, &section));
     let order = (usize::from(section.shares_first)..=last).map(|i| if endless && i == last { 0 } else { i });
     for i in order {
         let piece = &f.stretches()[i];
@@ -173,15 +173,18 @@ fn section_groups(
                     by_formula.insert(e, out.len());
                 }
                 let indices = section.index.map(Indices::range);
-                out.push(Group { value, cells, indices, all_but: None, order: (branch, out.len()) });
+                out.push(Group { value, cells, indices, order: (branch, out.len()) });
             }
         }
     }
-    if let (Some((_, None, None)), [only]) = (section.index, &mut out[start..]) {
-        let open = only.cells.iter().filter(|c| matches!(c, Cell::Open(..))).count();
-        if open == last && only.value.is_ok_and(|e| !q.mentions_index(e)) {
-            let out = f.points().iter().zip(&owner).filter(|(_, owner)| owner.is_none());
-            only.all_but = Some(out.map(|((p, _), _)| *p).collect());
-        }
-    }
+}
+
+/// Whether the first point of a period is positive for index 0.
+fn begins_right_of_zero(q: &mut Question, section: &Section<'_, Piece>) -> bool {
+    let (Some((index, ..)), Some((p, _))) = (section.index, section.cells.points().first()) else {
+        return false;
+    };
+    let zero = q.pool.anywhere().int(0);
+    let at_zero = p.at_index(q, index, zero);
+    q.signs_of(at_zero) == Signs::POSITIVE
 }

@@ -21,14 +21,9 @@ pub struct Region {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FamilyPart {
     indices: Indices,
-    /// Its intervals; or, of a line that is periodic from end to end, the points that are missing.
-    shape: FamilyShape,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum FamilyShape {
-    Intervals(Vec<Interval>),
-    Without(Vec<Expr>),
+    intervals: Vec<Interval>,
+    /// Whether it is everything, in a line that is periodic from end to end.
+    all: bool,
 }
 
 /// A nonempty interval; a point has equal closed ends.
@@ -75,28 +70,16 @@ impl Region {
     /// Adds what holds in the general period of a tail: of its cells, in order, those that belong.
     pub fn add_family(&mut self, indices: Indices, cells: &[(Cell, bool)]) {
         let endless = indices.from.is_none() && indices.to.is_none();
-        let all_open = cells.iter().all(|(cell, inside)| *inside || matches!(cell, Cell::Point(_)));
-        let shape = if endless && all_open {
-            let missing = cells.iter().filter(|(_, inside)| !inside);
-            FamilyShape::Without(
-                missing
-                    .filter_map(|(cell, _)| match cell {
-                        Cell::Point(p) => Some(*p),
-                        Cell::Open(..) => None,
-                    })
-                    .collect(),
-            )
-        } else {
-            let inside = cells.iter().filter(|(_, inside)| *inside).map(|(cell, _)| *cell);
-            FamilyShape::Intervals(Region::of_cells(inside).parts)
-        };
-        self.families.push(FamilyPart { indices, shape });
+        let all = endless && cells.iter().all(|(_, inside)| *inside);
+        let inside = cells.iter().filter(|(_, inside)| *inside).map(|(cell, _)| *cell);
+        let intervals = Region::of_cells(inside).parts;
+        self.families.push(FamilyPart { indices, intervals, all });
     }
 
     /// Whether nothing belongs to it.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
-            && self.families.iter().all(|f| f.shape == FamilyShape::Intervals(Vec::new()))
+            && self.families.iter().all(|f| f.intervals.is_empty())
     }
 
     /// Its maximal intervals.
@@ -108,7 +91,7 @@ impl Region {
     pub fn is_line(&self) -> bool {
         match self.families.as_slice() {
             [] => matches!(self.parts.as_slice(), [Interval { lower: None, upper: None, .. }]),
-            [only] => self.parts.is_empty() && only.shape == FamilyShape::Without(Vec::new()),
+            [only] => self.parts.is_empty() && only.all,
             _ => false,
         }
     }
@@ -178,27 +161,15 @@ fn joined(out: &mut Formulas, mut parts: Vec<Formula>, join: fn(Vec<Formula>) ->
 impl FamilyPart {
     fn condition(&self, writer: &mut Writer, out: &mut Formulas) -> Option<Formula> {
         let x = writer.variable(out);
-        let of_index = self.indices.conditions(writer, out);
-        match &self.shape {
-            FamilyShape::Without(points) => {
-                let parts = points
-                    .iter()
-                    .map(|p| {
-                        let p = writer.expression(out, *p);
-                        out.push(Shape::Compare { first: x, rest: vec![(Relation::NotEqual, p)] })
-                    })
-                    .collect();
-                Some(joined(out, parts, Shape::And))
-            }
-            FamilyShape::Intervals(intervals) if intervals.is_empty() => None,
-            FamilyShape::Intervals(intervals) => {
-                let parts = intervals.iter().map(|i| i.condition(writer, out, x)).collect();
-                let inside = joined(out, parts, Shape::Or);
-                let mut all = vec![inside];
-                all.extend(of_index);
-                Some(joined(out, all, Shape::And))
-            }
+        if self.intervals.is_empty() {
+            return None;
         }
+        let of_index = self.indices.conditions(writer, out);
+        let parts = self.intervals.iter().map(|i| i.condition(writer, out, x)).collect();
+        let inside = joined(out, parts, Shape::Or);
+        let mut all = vec![inside];
+        all.extend(of_index);
+        Some(joined(out, all, Shape::And))
     }
 }
 

@@ -68,20 +68,22 @@ fn merge_periodic(q: &mut Question, w: Window<Piece>) -> PiecewiseFn {
             }
         }
         Some(i) => {
-            let start = nearest(q, w.body.points()[i].0, &w);
-            let rotated = rotated(q, &w, start).unwrap_or(w);
-            let merged = merge_inside(q, rotated);
-            Line::Periodic(shortest(q, merged))
+            let start = w.body.points()[i].0;
+            let first = rotated(q, &w, start).unwrap_or(w);
+            let merged = merge_inside(q, first);
+            let short = shortest(q, merged);
+            let start = nearest(q, short.body.points()[0].0, &short);
+            Line::Periodic(rotated(q, &short, start).unwrap_or(short))
         }
     }
 }
 
-/// The point of the same kind that lies in [0, period) for index 0.
+/// The point of the same kind that lies nearest to 0 for index 0; of two, the positive one.
 fn nearest(q: &mut Question, start: Expr, w: &Window<Piece>) -> Expr {
     let zero = q.pool.anywhere().int(0);
     let at_zero = start.at_index(q, w.index, zero);
     let turns = q.pool.on_cell().div(at_zero, w.period);
-    match q.floor_of(turns) {
+    match q.nearest_integer(turns) {
         Ok(turns) => {
             let b = q.pool.on_cell();
             b.linear(&Rational::ZERO, &[(Rational::ONE, start), (-&turns, w.period)])

@@ -1,8 +1,6 @@
 //! Powers and roots: where they have values, and which formula on each cell.
 
 use crate::decide::Question;
-use crate::expr::Expr;
-use crate::expr::Node;
 use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::Signs;
@@ -13,6 +11,7 @@ use crate::piecewise::cut::cut;
 use crate::piecewise::cut::pairwise;
 use crate::piecewise::flatten::Flat;
 use crate::piecewise::flatten::one_cell;
+use crate::simplify::root_on_cell;
 use crate::truth::Truth;
 
 /// u^k for a rational number k.
@@ -49,7 +48,7 @@ pub(super) fn raise(q: &mut Question, u: &Flat, base: Cell, k: &Rational) -> Res
         _ => Piece::Undefined,
     })?;
     let opened = split.line(base).map(|cell, piece| match (cell, *piece) {
-        (Cell::Open(..), Piece::Smooth(u)) => root_on_cell(q, u, k, cell),
+        (Cell::Open(..), Piece::Smooth(u)) => Piece::Smooth(root_on_cell(q, u, k, cell)),
         (Cell::Point(p), Piece::Smooth(u)) => {
             let value = q.value_at(u, p);
             Piece::Smooth(q.pool.on_cell().product(&[(value, k.clone())]))
@@ -57,47 +56,6 @@ pub(super) fn raise(q: &mut Question, u: &Flat, base: Cell, k: &Rational) -> Res
         (_, other) => other,
     });
     Ok(Flat::cut(opened))
-}
-
-/// u^k on a cell where u is positive: factors with an even exponent are opened with their sign.
-fn root_on_cell(q: &mut Question, u: Expr, k: &Rational, cell: Cell) -> Piece {
-    let (front, core) = match q.pool.node(u) {
-        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
-            (terms[0].0.clone(), terms[0].1)
-        }
-        _ => (Rational::ONE, u),
-    };
-    let factors = match q.pool.node(core).clone() {
-        Node::Product { factors } if !front.is_negative() => factors,
-        _ => return Piece::Smooth(q.pool.on_cell().product(&[(u, k.clone())])),
-    };
-    let mut out = vec![(q.pool.anywhere().number(front), k.clone())];
-    let mut closed = Vec::new();
-    for (base, m) in factors {
-        let open = q.varies(base) && m.is_integer();
-        let sign = if open {
-            q.chart(base, cell).ok().and_then(|chart| chart.only().copied())
-        } else {
-            None
-        };
-        match sign {
-            Some(1) => out.push((base, &m * k)),
-            Some(-1) => {
-                // Only an even power of a negative base is positive by itself; odd ones change the sign of
-                // the rest, so they come in pairs and |base|^m is right for each.
-                out.push((q.pool.on_cell().neg(base), &m * k));
-            }
-            _ => closed.push((base, m.clone())),
-        }
-    }
-    if !closed.is_empty() {
-        let rest = q.pool.on_cell().product(&closed);
-        if q.signs_by_sample(rest, cell) != Some(1) {
-            return Piece::Smooth(q.pool.on_cell().product(&[(u, k.clone())]));
-        }
-        out.push((rest, k.clone()));
-    }
-    Piece::Smooth(q.pool.on_cell().product(&out))
 }
 
 /// u^v: exp(v ln u) where u > 0. For v free of the variable 0^v is 0 where v > 0; for an integer v there are

@@ -7,6 +7,8 @@
 //!
 //! This module sees one cell and no neighbour.
 
+mod roots;
+
 use std::collections::HashMap;
 
 use crate::decide::Question;
@@ -20,6 +22,8 @@ use crate::line::Cell;
 use crate::number::Rational;
 use crate::truth::Truth;
 
+pub use roots::root_on_cell;
+
 /// Formulas larger than this are shown as they are.
 const MAX_NODES: usize = 400;
 
@@ -30,8 +34,12 @@ pub fn simplify(q: &mut Question, e: Expr, cell: Cell) -> Expr {
         return e;
     }
     let mut best = (raw_cost, e);
+    // The same with roots of squares opened by their signs on the cell.
+    let e = roots::roots_opened(q, e, cell).unwrap_or(e);
     let words = functions_in(&q.pool, e);
-    for candidate in candidates(q, e) {
+    let mut all = candidates(q, e);
+    all.push(e);
+    for candidate in all {
         let cost = cost(&q.pool, candidate);
         // A form in other functions is not simpler to a reader: sigmoid stays sigmoid.
         let same_words = functions_in(&q.pool, candidate).iter().all(|f| words.contains(f));
