@@ -97,7 +97,7 @@ impl Question {
     }
 
     /// `outer` as a function of u(x), on an open cell on which u is analytic and varies.
-    fn compose<T: Indexed>(
+    pub(super) fn compose<T: Indexed>(
         &mut self,
         outer: &Window<T>,
         u: Expr,

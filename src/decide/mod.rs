@@ -21,6 +21,7 @@ mod poly;
 mod signs;
 mod solve;
 mod sweep;
+mod trig;
 mod univariate;
 
 use std::cmp::Ordering;

@@ -682,7 +682,7 @@ impl Question {
     }
 
     /// a/b, if that is a rational number.
-    fn ratio(&mut self, a: Expr, b: Expr) -> Option<Rational> {
+    pub(super) fn ratio(&mut self, a: Expr, b: Expr) -> Option<Rational> {
         let quotient = self.pool.on_cell().div(a, b);
         let simple = self.normal(quotient)?.cancelled();
         Some(&simple.numerator.as_constant()? / &simple.denominator.as_constant()?)

@@ -308,6 +308,10 @@ impl Question {
         if let Some(sign) = self.signs_by_parts(e, Some(cell)).known() {
             return Ok(scaled(&out, sign));
         }
+        if let Some(chart) = self.chart_of_waves(&rest, &varying, cell) {
+            let chart = chart?;
+            return self.multiply(&out, &chart);
+        }
         let [kernel] = varying.as_slice() else { return Err(Undecided::Roots(g)) };
         let coefficients = rest.coefficients_in(*kernel).ok_or(Undecided::Roots(g))?;
         for (root, sign) in self.roots_of_poly(g, &coefficients)? {

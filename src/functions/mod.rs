@@ -45,6 +45,8 @@ pub const COS: FunctionId = find_const("cos");
 pub const FLOOR: FunctionId = find_const("floor");
 /// The inverse sine.
 pub const ASIN: FunctionId = find_const("asin");
+/// The inverse tangent.
+pub const ATAN: FunctionId = find_const("atan");
 /// The inverse cosine.
 pub const ACOS: FunctionId = find_const("acos");
 
