@@ -491,6 +491,11 @@ fn unroll<T: Indexed>(
     if let (Some(middle), None, None) = (line.as_finite(), low, high) {
         return Ok(middle.clone());
     }
+    if let (Line::Periodic(w), Some(a), Some(b)) = (line, low, high)
+        && (q.pool.contains(a, w.index) || q.pool.contains(b, w.index))
+    {
+        return unroll_general(q, w, a, b);
+    }
     let mut out = Clip { low, high, first: None, cells: Vec::new() };
     match line {
         Line::Periodic(w) => out.periods(q, w)?,
@@ -512,6 +517,63 @@ fn unroll<T: Indexed>(
         partition.push(p, at, behind);
     }
     Ok(partition)
+}
+
+/// The cells of a periodic line between two points of a general period: those for the index 0, moved on by as
+/// many periods as the points move with the index.
+fn unroll_general<T: Indexed>(
+    q: &mut Question,
+    w: &Window<T>,
+    low: Expr,
+    high: Expr,
+) -> Result<Partition<T>, Undecided> {
+    let [zero, one] = [0, 1].map(|n| q.pool.anywhere().int(n));
+    let ends = [low, high].map(|p| p.at_index(q, w.index, zero));
+    let mut turns = None;
+    for (p, start) in [(low, ends[0]), (high, ends[1])] {
+        let next = p.at_index(q, w.index, one);
+        let step = q.pool.on_cell().sub(next, start);
+        let ratio = q.ratio(step, w.period).filter(Rational::is_integer);
+        match (ratio, &turns) {
+            (Some(ratio), None) => turns = Some(ratio),
+            (Some(ratio), Some(known)) if ratio == *known => {}
+            _ => return Err(Undecided::Periods(w.period)),
+        }
+    }
+    let turns = turns.expect("both ends were looked at");
+    let (from, to) = {
+        let anchor = anchor_of(w);
+        (anchor.period_of(q, ends[0])?, anchor.period_of(q, ends[1])?)
+    };
+    if to.saturating_sub(from) > MAX_PERIODS {
+        return Err(Undecided::Budget("periods"));
+    }
+    // Which points lie between the ends is seen for the index 0.
+    let mut first = None;
+    let mut cells: Vec<(Expr, T, T)> = Vec::new();
+    for n in from..=to {
+        let here = q.pool.anywhere().int(n);
+        let b = q.pool.on_cell();
+        let index = b.shift(b.scale(&turns, b.symbol(w.index)), &Rational::from(n));
+        if first.is_none() {
+            first = Some(w.body.stretches()[0].at_index(q, w.index, index));
+        }
+        for (i, (p, at)) in w.body.points().iter().enumerate() {
+            let place = p.at_index(q, w.index, here);
+            let behind = w.body.stretches()[i + 1].at_index(q, w.index, index);
+            if cells.is_empty() && q.compare(place, ends[0])? != Ordering::Greater {
+                first = Some(behind);
+            } else if q.compare(place, ends[1])? == Ordering::Less {
+                let p = point_at(q, *p, w.index, (&turns, &Rational::from(n)));
+                cells.push((p, at.at_index(q, w.index, index), behind));
+            }
+        }
+    }
+    let mut out = Partition::on(Some(low), Some(high), first.ok_or(Undecided::Budget("periods"))?);
+    for (p, at, behind) in cells {
+        out.push(p, at, behind);
+    }
+    Ok(out)
 }
 
 /// Cells between two points, gathered from left to right.

@@ -249,6 +249,11 @@ impl Question {
         if function == SIN || function == COS {
             return self.chart_of_wave(function, u, level, cell);
         }
+        if facts.inverse.is_none() && facts.normal.is_some() {
+            let b = self.pool.on_cell();
+            let difference = b.sub(functions::call(&b, function, u), level);
+            return self.chart_of_sum(difference, cell, depth);
+        }
         let (Some(inverse), direction) = (facts.inverse, facts.monotone) else {
             return Err(Undecided::Roots(g));
         };

@@ -143,7 +143,9 @@ impl CasePlan {
         }
         for family in &case.families {
             for (_, point) in &family.except {
-                let in_piece = self.point(q, point, None, held);
+                // The general formula says nothing about an exception.
+                let alone = HashMap::from([(point.at, false)]);
+                let in_piece = self.point(q, point, None, &alone);
                 self.family_points.push((point.clone(), None, in_piece));
             }
         }

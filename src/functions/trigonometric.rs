@@ -9,6 +9,7 @@ use crate::expr::FunctionId;
 use crate::expr::Node;
 use crate::functions::ACOS;
 use crate::functions::ASIN;
+use crate::functions::ATAN;
 use crate::functions::COS;
 use crate::functions::SIN;
 use crate::functions::call;
@@ -299,6 +300,10 @@ fn fold_wave(b: &Builder, function: FunctionId, u: Expr) -> Option<Expr> {
                 }
                 _ => (Rational::ONE, rest),
             };
+            if let Some((cosine, sine)) = of_inverses(b, rest) {
+                factors.push((if function == SIN { sine } else { cosine }, Rational::ONE));
+                return Some(b.product(&factors));
+            }
             let value = if c.abs().is_one() { of_inverse(b, function, t) } else { None };
             match value {
                 Some(value) if function == SIN && c.is_negative() => b.neg(value),
@@ -321,17 +326,41 @@ fn fold_wave(b: &Builder, function: FunctionId, u: Expr) -> Option<Expr> {
     Some(b.product(&factors))
 }
 
-/// sin or cos of asin(v) or acos(v), where the domain does not matter: on a cell, or for a number v, which is
-/// checked to lie between -1 and 1.
+/// sin or cos of asin(v), acos(v) or atan(v), where the domain does not matter: on a cell, or for a number v,
+/// which is checked to lie between -1 and 1.
 fn of_inverse(b: &Builder, function: FunctionId, t: Expr) -> Option<Expr> {
     let Node::Apply { function: inverse, arguments } = b.node(t) else { return None };
     let v = arguments[0];
     let inside = b.as_number(v).is_some_and(|r| r.abs() <= Rational::ONE);
+    if inverse == ATAN {
+        let root = b.product(&[(b.shift(b.powi(v, 2), &Rational::ONE), -Rational::HALF)]);
+        return Some(if function == SIN { b.mul(v, root) } else { root });
+    }
     if (inverse != ASIN && inverse != ACOS) || !(inside || b.domain() == Domain::Cell) {
         return None;
     }
     let same = (function == SIN) == (inverse == ASIN);
     Some(if same { v } else { b.sqrt(b.sub(b.int(1), b.powi(v, 2))) })
+}
+
+/// cos and sin of a sum of several inverse functions with small whole coefficients, by the addition theorem.
+fn of_inverses(b: &Builder, u: Expr) -> Option<(Expr, Expr)> {
+    let Node::Sum { constant, terms } = b.node(u) else { return None };
+    if !constant.is_zero() || b.domain() != Domain::Cell {
+        return None;
+    }
+    let (mut cosine, mut sine) = (b.int(1), b.int(0));
+    for (c, t) in &terms {
+        let times = c.to_i64().filter(|n| n.abs() <= 4)?;
+        let (re, im) = (of_inverse(b, COS, *t)?, of_inverse(b, SIN, *t)?);
+        let im = if times < 0 { b.neg(im) } else { im };
+        for _ in 0..times.abs() {
+            let next = b.sub(b.mul(cosine, re), b.mul(sine, im));
+            sine = b.add(b.mul(cosine, im), b.mul(sine, re));
+            cosine = next;
+        }
+    }
+    Some((cosine, sine))
 }
 
 /// The exact sines of angles up to pi/2, with the angle in half turns.
