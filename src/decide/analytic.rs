@@ -37,7 +37,7 @@ impl Question {
 
     fn continued_node(&mut self, e: Expr, point: Expr, values: &HashMap<Expr, Expr>) -> Option<Expr> {
         match self.pool.node(e).clone() {
-            Node::Number(_) | Node::Pi => Some(e),
+            Node::Number(_) | Node::Pi | Node::Root(_) => Some(e),
             Node::Symbol(_) => Some(point),
             Node::Sum { constant, terms } => {
                 let terms: Vec<_> = terms.iter().map(|(c, t)| (c.clone(), values[t])).collect();
@@ -97,7 +97,7 @@ impl Question {
     /// What must have which sign for a node to be analytic where its children are; `None` if it never is.
     fn obstacles(&mut self, e: Expr) -> Option<Vec<(Expr, Signs)>> {
         Some(match self.pool.node(e).clone() {
-            Node::Number(_) | Node::Pi | Node::Symbol(_) | Node::Sum { .. } => Vec::new(),
+            Node::Number(_) | Node::Pi | Node::Symbol(_) | Node::Root(_) | Node::Sum { .. } => Vec::new(),
             Node::Product { factors } => factors
                 .iter()
                 .filter(|(_, k)| k.is_negative() || !k.is_integer())

@@ -45,6 +45,7 @@ pub fn enclose(pool: &Pool, e: Expr, symbols: &[(Symbol, Ball)], bits: u32) -> O
                 Meaning::Analytic(facts) => (facts.enclosure)(&done[&arguments[0]], bits)?,
                 _ => return None,
             },
+            Node::Root(root) => root_ball(pool, root, bits)?,
             Node::Cases(_) | Node::Derivative { .. } => return None,
         };
         done.insert(e, ball);

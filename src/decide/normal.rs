@@ -150,7 +150,7 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
     let node = pool.node(e).clone();
     match &node {
         Node::Number(r) => Some(Ratio::of(Poly::constant(r.clone()))),
-        Node::Pi | Node::Symbol(_) => Some(kernel(e)),
+        Node::Pi | Node::Symbol(_) | Node::Root(_) => Some(kernel(e)),
         Node::Sum { constant, terms } => {
             let mut out = Ratio::of(Poly::constant(constant.clone()));
             for (c, t) in terms {

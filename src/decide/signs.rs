@@ -82,6 +82,9 @@ impl Question {
             let signs = match self.pool.node(part).clone() {
                 Node::Number(r) => Signs::of(r.signum()),
                 Node::Pi => Signs::POSITIVE,
+                Node::Root(root) if !root.lower.is_negative() => Signs::POSITIVE,
+                Node::Root(root) if !root.upper.is_positive() => Signs::NEGATIVE,
+                Node::Root(_) => Signs::ANY,
                 Node::Symbol(s) if s == self.variable() => cell.map_or(Signs::ANY, |c| self.signs_of_cell(c)),
                 Node::Symbol(_) => stated,
                 Node::Sum { constant, terms } => {

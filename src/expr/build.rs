@@ -19,6 +19,7 @@ use crate::expr::pool::Expr;
 use crate::expr::pool::FunctionId;
 use crate::expr::pool::Node;
 use crate::expr::pool::Pool;
+use crate::expr::pool::Root;
 use crate::expr::pool::Symbol;
 use crate::number::Rational;
 use crate::syntax::tree::Relation;
@@ -328,6 +329,11 @@ impl<'a> Builder<'a> {
     /// Branches, tried in order.
     pub fn cases(&self, branches: &[Branch]) -> Expr {
         self.intern(Node::Cases(branches.into()))
+    }
+
+    /// The one zero of a function between two rational numbers; see [`Node::Root`] for what must be proved.
+    pub fn root_of(&self, root: Root) -> Expr {
+        self.intern(Node::Root(Box::new(root)))
     }
 
     /// The derivative of `body` by `variable`, of order at least 1, at `at`.

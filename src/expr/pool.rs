@@ -53,8 +53,25 @@ pub enum Node {
     Apply { function: FunctionId, arguments: Box<[Expr]> },
     /// Branches, tried in order: the first whose condition holds counts.
     Cases(Box<[Branch]>),
+    /// A real constant: the one zero of `body`, as a function of `variable` alone, between two rational
+    /// numbers. Whoever builds it has the proof that there is exactly one, that it is simple, and that `body`
+    /// is analytic there. The variable is bound: the node contains no symbol and is a leaf to every pass.
+    Root(Box<Root>),
     /// The derivative of `body` by `variable`, of some order, at `at`.
     Derivative { body: Expr, variable: Symbol, order: u32, at: Expr },
+}
+
+/// See [`Node::Root`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Root {
+    /// The function with the zero.
+    pub body: Expr,
+    /// Its variable.
+    pub variable: Symbol,
+    /// A number below the zero.
+    pub lower: Rational,
+    /// A number above the zero.
+    pub upper: Rational,
 }
 
 /// A value under a condition.
@@ -276,7 +293,7 @@ impl Pool {
     /// Calls `visit` with every direct child of a node, those inside conditions included.
     pub fn children(&self, e: Expr, mut visit: impl FnMut(Expr)) {
         match self.node(e) {
-            Node::Number(_) | Node::Pi | Node::Symbol(_) => {}
+            Node::Number(_) | Node::Pi | Node::Symbol(_) | Node::Root(_) => {}
             Node::Sum { terms, .. } => terms.iter().for_each(|(_, t)| visit(*t)),
             Node::Product { factors } => factors.iter().for_each(|(b, _)| visit(*b)),
             Node::Power { base, exponent } => {
@@ -348,7 +365,7 @@ impl Pool {
         }
         let mut symbols = 0;
         let polynomial = match &node {
-            Node::Number(_) | Node::Pi => true,
+            Node::Number(_) | Node::Pi | Node::Root(_) => true,
             Node::Symbol(s) => {
                 symbols = symbol_bit(*s);
                 true
@@ -428,6 +445,12 @@ impl Pool {
                     h.write_u64(self.conditions[branch.condition.0 as usize].key);
                 }
             }
+            Node::Root(root) => {
+                h.write_u64(key(root.body));
+                h.write(self.name(root.variable).as_bytes());
+                root.lower.hash(&mut h);
+                root.upper.hash(&mut h);
+            }
             Node::Derivative { body, variable, order, at } => {
                 h.write_u64(key(*body));
                 h.write(self.name(*variable).as_bytes());
@@ -464,7 +487,7 @@ fn symbol_bit(s: Symbol) -> u64 {
 fn rank(node: &Node) -> u8 {
     match node {
         Node::Number(_) => 0,
-        Node::Pi => 1,
+        Node::Pi | Node::Root(_) => 1,
         Node::Symbol(_) => 2,
         Node::Product { .. } => 3,
         Node::Power { .. } => 4,

@@ -56,7 +56,7 @@ pub fn differentiate(pool: &mut Pool, roots: &[Expr], x: Symbol) -> Vec<Expr> {
 fn derivative_of_node(b: &Builder, e: Expr, node: &Node, x: Symbol, done: &Results) -> Expr {
     let is_zero = |e: Expr| b.as_number(e).is_some_and(|r| r.is_zero());
     match node {
-        Node::Number(_) | Node::Pi => b.int(0),
+        Node::Number(_) | Node::Pi | Node::Root(_) => b.int(0),
         Node::Symbol(s) => b.int(i64::from(*s == x)),
         Node::Sum { terms, .. } => {
             let parts: Vec<_> = terms.iter().map(|(c, t)| (c.clone(), done.of(*t))).collect();
@@ -166,7 +166,7 @@ fn rebuild(
         Domain::Cell => pool.on_cell(),
     };
     match node {
-        Node::Number(_) | Node::Pi | Node::Cases(_) => e,
+        Node::Number(_) | Node::Pi | Node::Root(_) | Node::Cases(_) => e,
         Node::Symbol(s) => map.iter().find(|(from, _)| from == s).map_or(e, |(_, to)| *to),
         Node::Sum { constant, terms } => {
             let terms: Vec<_> = terms.iter().map(|(c, t)| (c.clone(), done.of(*t))).collect();

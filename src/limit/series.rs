@@ -184,7 +184,7 @@ impl Engine {
         done: &HashMap<Expr, Series>,
     ) -> Option<Series> {
         match q.pool.node(e).clone() {
-            Node::Number(_) | Node::Pi => Some(constant(q, e)),
+            Node::Number(_) | Node::Pi | Node::Root(_) => Some(constant(q, e)),
             Node::Symbol(_) => {
                 let slope = q.pool.anywhere().int(side.sign());
                 let mut out = constant(q, point);

@@ -112,7 +112,7 @@ pub fn flatten_on(q: &mut Question, e: Expr, base: Cell) -> PiecewiseFn {
 fn flatten_node(q: &mut Question, e: Expr, parts: &Parts) -> Result<Flat, Undecided> {
     let base = parts.base;
     match q.pool.node(e).clone() {
-        Node::Number(_) | Node::Pi | Node::Symbol(_) => Ok(Flat::Smooth(e)),
+        Node::Number(_) | Node::Pi | Node::Symbol(_) | Node::Root(_) => Ok(Flat::Smooth(e)),
         Node::Sum { constant, terms } => flatten_sum(q, &constant, &terms, parts),
         Node::Product { factors } => {
             let raised = factors

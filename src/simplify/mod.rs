@@ -142,7 +142,7 @@ pub fn cost(pool: &Pool, e: Expr) -> u64 {
     for part in reached {
         let own: u64 = match pool.node(part) {
             Node::Number(r) => number(r),
-            Node::Pi => 2,
+            Node::Pi | Node::Root(_) => 2,
             Node::Symbol(s) => pool.name(*s).len() as u64,
             Node::Sum { constant, terms } => {
                 let shown: u64 = terms
