@@ -467,7 +467,7 @@ fn compare(a: Dyadic, b: Dyadic) -> Ordering {
 }
 
 /// n·2^e, which the caller has found short enough to write out.
-fn dyadic(n: BigInt, e: i64) -> Rational {
+pub(super) fn dyadic(n: BigInt, e: i64) -> Rational {
     if n.is_zero() {
         Rational::ZERO
     } else if e >= 0 {

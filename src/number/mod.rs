@@ -16,6 +16,7 @@ mod elementary;
 mod fixed;
 mod radius;
 mod rational;
+pub mod roots;
 
 #[cfg(test)]
 mod tests;
