@@ -17,8 +17,10 @@ use crate::elaborate::Written;
 use crate::elaborate::elaborate_statement;
 use crate::elaborate::point;
 use crate::expr::Expr;
+use crate::expr::Node;
 use crate::expr::Pool;
 use crate::functions::Latex;
+use crate::functions::replace;
 use crate::piecewise::Piece;
 use crate::piecewise::flatten;
 use crate::piecewise::piece_at;
@@ -171,7 +173,10 @@ impl Function {
         let points = options
             .at
             .iter()
-            .map(|text| point(&mut q.pool, &self.library, read.variable, text))
+            .map(|text| {
+                let e = point(&mut q.pool, &self.library, read.variable, text)?;
+                proved_roots(&mut q, e)
+            })
             .collect::<Result<Vec<Expr>, Diagnostic>>()?;
         let analysis = analyse(&mut q, expression, options.order);
         let mut state = State::new(q, analysis, self.library.clone());
@@ -206,6 +211,7 @@ impl Function {
     pub fn value_at(&self, at: &str, options: &Options) -> Result<Option<Value>, Diagnostic> {
         let (mut q, read, expression) = self.question(options)?;
         let at_point = point(&mut q.pool, &self.library, read.variable, at)?;
+        let at_point = proved_roots(&mut q, at_point)?;
         let f = flatten(&mut q, expression);
         match piece_at(&mut q, &f, at_point) {
             Ok(Piece::Smooth(e)) => {
@@ -222,7 +228,8 @@ impl Function {
     fn question(&self, options: &Options) -> Result<(Question, Elaborated, Expr), Diagnostic> {
         let mut read = self.read(options)?;
         let mut q = question_of(&mut read, options)?;
-        let expression = resolve(&mut q, read.expression);
+        let proved = proved_roots(&mut q, read.expression)?;
+        let expression = resolve(&mut q, proved);
         Ok((q, read, expression))
     }
 
@@ -275,6 +282,31 @@ fn question_of(read: &mut Elaborated, options: &Options) -> Result<Question, Dia
     Ok(q)
 }
 
+/// The expression with every `rootof` proved to be one number, and written in its simplest form.
+///
+/// # Errors
+/// When an interval holds no zero or several, or this could not be proved.
+pub(super) fn proved_roots(q: &mut Question, e: Expr) -> Result<Expr, Diagnostic> {
+    let mut out = e;
+    for part in q.pool.reach(&[e]) {
+        let Node::Root(root) = q.pool.node(part).clone() else { continue };
+        let proved = q.checked_root(&root).map_err(|zeros| {
+            let interval = format!("({}, {})", root.lower, root.upper);
+            let message = match zeros {
+                Some(0) => format!("the function of `rootof` has no zero in {interval}"),
+                Some(n) => format!("the function of `rootof` has {n} zeros in {interval}"),
+                None => format!("that `rootof` has exactly one zero in {interval} could not be proved"),
+            };
+            Diagnostic::error("rootof", Span::default(), message)
+                .help("name an interval that holds exactly one zero, for example `rootof(cos(x) - x, x in (0, 1))`")
+        })?;
+        if proved != part {
+            out = replace(&mut q.pool, out, part, proved);
+        }
+    }
+    Ok(out)
+}
+
 /// Whether two expressions without parameters, or in the same parameters, are equal.
 ///
 /// # Errors
@@ -285,5 +317,6 @@ pub fn equal(a: &str, b: &str) -> Result<Truth, Diagnostic> {
     let library = Library::new();
     let (a, b) = (point(&mut pool, &library, variable, a)?, point(&mut pool, &library, variable, b)?);
     let mut q = Question::new(pool, variable, Budget::default());
+    let (a, b) = (proved_roots(&mut q, a)?, proved_roots(&mut q, b)?);
     Ok(q.equals(a, b))
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use crate::api::function::proved_roots;
 use crate::api::value::Value;
 use crate::decide::Question;
 use crate::derive::Analysis;
@@ -56,7 +57,8 @@ impl State {
 
     fn read(&mut self, text: &str) -> Result<Expr, Diagnostic> {
         let variable = self.question.variable();
-        point(&mut self.question.pool, &self.library, variable, text)
+        let e = point(&mut self.question.pool, &self.library, variable, text)?;
+        proved_roots(&mut self.question, e)
     }
 }
 

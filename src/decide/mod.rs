@@ -12,12 +12,16 @@
 //!
 //! This module does not know verdicts, and never calls `simplify`.
 
+mod algebraic;
 mod analytic;
 mod compose;
+mod constants;
 mod enclose;
+mod isolate;
 mod normal;
 mod periodic;
 mod poly;
+mod separation;
 mod signs;
 mod solve;
 mod sweep;
@@ -68,6 +72,7 @@ pub struct Question {
     assumptions: Vec<Cond>,
     used: Vec<bool>,
     open: Option<Expr>,
+    chain: usize,
     signs: HashMap<Expr, Signs>,
     samples: HashMap<Cell, Option<Expr>>,
 }
@@ -84,6 +89,7 @@ impl Question {
             assumptions: Vec::new(),
             used: Vec::new(),
             open: None,
+            chain: 0,
             signs: HashMap::new(),
             samples: HashMap::new(),
         }
@@ -157,6 +163,24 @@ impl Question {
         self.open.take()
     }
 
+    /// The shortest question that settles the sign of an expression in parameters: of a product, its first
+    /// factor with an open sign, without numbers in front.
+    fn shortest_question(&mut self, e: Expr) -> Expr {
+        let Some(normal) = self.normal(e).map(|n| n.cancelled()) else { return e };
+        let (common, content) = normal.numerator.content();
+        for (kernel, k) in &common {
+            let part = self.pool.on_cell().product(&[(*kernel, k.clone())]);
+            if self.signs_of(part).known().is_none() && self.signs_of(part) != Signs::NOT_ZERO {
+                let even = k.is_integer() && num_integer::Integer::is_even(&k.numer());
+                let two = Rational::TWO;
+                return if even { self.pool.on_cell().product(&[(*kernel, two)]) } else { *kernel };
+            }
+        }
+        let inverse = poly::raise(&common, &Rational::MINUS_ONE);
+        let rest = normal.numerator.times(&inverse, &content.recip());
+        if rest.as_constant().is_some() { e } else { poly_expression(&mut self.pool, &rest) }
+    }
+
     /// Runs `body` under the further fact that `e` has one of `signs`, and forgets the fact again.
     pub fn under<T>(&mut self, facts: &[(Expr, Signs)], body: impl FnOnce(&mut Question) -> T) -> T {
         let before = self.facts.len();
@@ -196,8 +220,9 @@ impl Question {
             Some(sign) => Ok(sign),
             None if self.pool.is_constant(e) => Err(Undecided::Zero(e)),
             None => {
-                self.open.get_or_insert(e);
-                Err(Undecided::Sign(e))
+                let question = self.shortest_question(e);
+                self.open.get_or_insert(question);
+                Err(Undecided::Sign(question))
             }
         }
     }

@@ -16,6 +16,7 @@ use crate::functions::Meaning;
 use crate::functions::Signs;
 use crate::line::Cell;
 use crate::number::Rational;
+use crate::truth::Truth;
 
 impl Question {
     /// The signs that an expression free of the variable can have, for the parameters allowed.
@@ -64,12 +65,31 @@ impl Question {
                 Some(Ordering::Greater) => return Signs::POSITIVE,
                 None => {}
             }
-            if bits == 128 && self.normal(e).is_some_and(|n| n.numerator.is_zero()) {
+            if bits == 128 && self.is_zero_constant(e) {
                 return Signs::ZERO;
             }
             bits *= 2;
         }
         Signs::ANY
+    }
+
+    /// Whether a constant is proved to be zero.
+    fn is_zero_constant(&mut self, e: Expr) -> bool {
+        let Some(normal) = self.normal(e) else { return false };
+        let p = normal.numerator;
+        if p.is_zero() {
+            return true;
+        }
+        // A common factor has no zero: it is a product of powers of constants that are not zero.
+        let (common, _) = p.content();
+        if common.iter().any(|(kernel, k)| k.is_positive() && self.signs_of(*kernel) == Signs::ANY) {
+            return false;
+        }
+        let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
+        self.is_algebraic_zero(&rest) == Truth::True
+            || self.is_zero_of_logarithms(&rest)
+            || self.is_zero_of_angles(&rest)
+            || self.is_multiple_of_equation(&rest)
     }
 
     /// The signs that follow from the signs of the parts, in one pass. With a cell, the variable ranges

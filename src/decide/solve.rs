@@ -12,6 +12,7 @@ use std::cmp::Ordering;
 
 use crate::decide::Poly;
 use crate::decide::Question;
+use crate::decide::periodic::restrict;
 use crate::decide::poly::raise;
 use crate::decide::sweep::sweep2;
 use crate::decide::univariate;
@@ -50,7 +51,10 @@ const MAX_DEPTH: usize = 150;
 impl Question {
     /// The signs of `g` on an open cell on which it is analytic.
     pub fn chart(&mut self, g: Expr, cell: Cell) -> Result<Chart, Undecided> {
-        self.chart_at_depth(g, cell, MAX_DEPTH)
+        match self.chart_at_depth(g, cell, MAX_DEPTH) {
+            Err(Undecided::Roots(_)) if self.varies(g) => self.chart_by_isolation(g, cell),
+            found => found,
+        }
     }
 
     fn chart_at_depth(&mut self, g: Expr, cell: Cell, depth: usize) -> Result<Chart, Undecided> {
@@ -317,8 +321,16 @@ impl Question {
             let chart = chart?;
             return self.multiply(&out, &chart);
         }
-        let [kernel] = varying.as_slice() else { return Err(Undecided::Roots(g)) };
+        let [kernel] = varying.as_slice() else {
+            let chart = self.chart_by_isolation(e, cell).map_err(|_| Undecided::Roots(g))?;
+            return self.multiply(&out, &chart);
+        };
         let coefficients = rest.coefficients_in(*kernel).ok_or(Undecided::Roots(g))?;
+        let rational: Option<Vec<Rational>> = coefficients.iter().map(Poly::as_constant).collect();
+        if let (Some(p), Node::Symbol(_)) = (rational, self.pool.node(*kernel)) {
+            let part = self.chart_of_polynomial(&p, cell)?;
+            return self.multiply(&out, &part);
+        }
         for (root, sign) in self.roots_of_poly(g, &coefficients)? {
             out = scaled(&out, sign);
             if let Some(root) = root {
@@ -327,6 +339,21 @@ impl Question {
             }
         }
         Ok(out)
+    }
+
+    /// The chart of a polynomial in the variable with rational coefficients.
+    fn chart_of_polynomial(&mut self, p: &[Rational], cell: Cell) -> Result<Chart, Undecided> {
+        let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
+        let lead = p.last().map_or(0, Rational::signum);
+        let mut sign = if p.len() % 2 == 0 { -lead } else { lead };
+        let mut out = Partition::whole(sign);
+        for (root, multiplicity) in self.real_roots(p) {
+            if multiplicity % 2 == 1 {
+                sign = -sign;
+            }
+            out.push(root, 0, sign);
+        }
+        restrict(self, &Line::finite(out), low, high)
     }
 
     /// A polynomial in a kernel by its roots (each with its multiplicity modulo 2, as once or twice) times signs.
@@ -339,15 +366,9 @@ impl Question {
         let rational: Option<Vec<Rational>> = coefficients.iter().map(Poly::as_constant).collect();
         if let Some(p) = rational {
             out.push((None, p.last().map_or(0, Rational::signum)));
-            for (factor, multiplicity) in univariate::square_free(&p) {
-                let (roots, rest) = univariate::rational_roots(&factor);
+            for (root, multiplicity) in self.real_roots(&p) {
                 let times = if multiplicity % 2 == 0 { 2 } else { 1 };
-                let rational =
-                    roots.into_iter().map(|root| self.pool.anywhere().number(root)).collect::<Vec<_>>();
-                let irrational = self.irrational_roots(g, &rest)?;
-                for root in rational.into_iter().chain(irrational) {
-                    out.extend(std::iter::repeat_n((Some(root), 1), times));
-                }
+                out.extend(std::iter::repeat_n((Some(root), 1), times));
             }
             return Ok(out);
         }
@@ -373,33 +394,6 @@ impl Question {
             _ => return Err(Undecided::Roots(g)),
         }
         Ok(out)
-    }
-
-    /// The roots of a monic square-free polynomial without (small) rational roots.
-    fn irrational_roots(&mut self, g: Expr, p: &[Rational]) -> Result<Vec<Expr>, Undecided> {
-        if p.len() <= 1 {
-            return Ok(Vec::new());
-        }
-        if p.len() == 3 {
-            let [c0, c1, c2] = [0, 1, 2].map(|i| self.pool.anywhere().number(p[i].clone()));
-            return self.quadratic_roots(c0, c1, c2);
-        }
-        if univariate::number_of_real_roots(p) == 0 {
-            return Ok(Vec::new()); // monic of even degree: positive
-        }
-        // t^n = c: for odd n one real root; for even n and c > 0 two.
-        let n = p.len() - 1;
-        if p[1..n].iter().all(Rational::is_zero) {
-            let c = -&p[0];
-            let b = self.pool.on_cell();
-            let root = b.product(&[(b.number(c.abs()), Rational::new(1, n as i64))]);
-            return Ok(match (n % 2, c.is_positive()) {
-                (0, _) => vec![b.neg(root), root],
-                (_, true) => vec![root],
-                (_, false) => vec![b.neg(root)],
-            });
-        }
-        Err(Undecided::Roots(g))
     }
 
     /// The real roots of c2 t^2 + c1 t + c0 by the discriminant; a double root twice.

@@ -11,7 +11,9 @@ use crate::derive::verdict::Constraint;
 use crate::derive::verdict::Verdict;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
+use crate::expr::Domain;
 use crate::expr::Expr;
+use crate::expr::Node;
 use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions;
@@ -115,18 +117,53 @@ fn analyse_case(
     match q.take_open() {
         Some(open) if *splits > 0 && !q.mentions_index(open) && has_gap(&case) => {
             *splits -= 1;
-            let possible = q.signs_of(open);
-            for sign in [Signs::POSITIVE, Signs::ZERO, Signs::NEGATIVE] {
-                if !sign.is_subset(possible) {
-                    continue;
-                }
+            for (open, sign) in answers(q, open) {
                 when.push((open, sign));
-                q.under(&[(open, sign)], |q| analyse_case(q, e, order, when, splits, out));
+                q.under(&[(open, sign)], |q| {
+                    let e = if sign == Signs::ZERO { with_value(q, e, open) } else { e };
+                    analyse_case(q, e, order, when, splits, out);
+                });
                 when.pop();
             }
         }
         _ => out.push(case),
     }
+}
+
+/// The possible answers to a question about a sign.
+fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
+    // Of a square only whether it is zero is a question.
+    if let Node::Product { factors } = q.pool.node(open)
+        && let [(base, k)] = factors.as_ref()
+        && k.is_integer()
+        && num_integer::Integer::is_even(&k.numer())
+    {
+        return vec![(*base, Signs::NOT_ZERO), (*base, Signs::ZERO)];
+    }
+    let possible = q.signs_of(open);
+    [Signs::POSITIVE, Signs::ZERO, Signs::NEGATIVE]
+        .into_iter()
+        .filter(|sign| sign.is_subset(possible))
+        .map(|sign| (open, sign))
+        .collect()
+}
+
+/// The function with the value that an equation gives to a symbol put in: x^2 - z^2 is x^2 where z = 0. Not in
+/// exponents, as the domain of a power follows from the exponent as written.
+fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
+    let symbol = match *q.pool.node(equation) {
+        Node::Symbol(s) => s,
+        _ => return e,
+    };
+    let in_exponent = q.pool.reach(&[e]).into_iter().any(|part| match q.pool.node(part) {
+        Node::Power { exponent, .. } => q.pool.contains(*exponent, symbol),
+        _ => false,
+    });
+    if in_exponent {
+        return e;
+    }
+    let zero = q.pool.anywhere().int(0);
+    functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, zero)])[0]
 }
 
 /// Whether something is undecided that a split could decide.

@@ -120,6 +120,8 @@ pub fn answer(
     let summary = summary(&mut writer, &mut out, &plans);
     let assumptions_used = used.into_iter().map(|c| writer.condition(&mut out, c)).collect();
     let assumptions = all.into_iter().map(|c| writer.condition(&mut out, c)).collect();
+    let free = q.pool.symbols_of(&[subject.expression]);
+    out.name_constants(|name| q.pool.find_symbol(name).is_some_and(|s| s == x || free.contains(&s)));
     Document {
         input: subject.input.to_owned(),
         variable: q.pool.name(x).to_owned(),
@@ -151,6 +153,7 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
     let definition = definition(&mut writer, &mut out, &subject);
     let everywhere = writer.everywhere(&mut out);
     let assumptions: Vec<Formula> = all.into_iter().map(|c| writer.condition(&mut out, c)).collect();
+    out.name_constants(|name| q.pool.find_symbol(name).is_some());
     Document {
         input: subject.input.to_owned(),
         variable: q.pool.name(x).to_owned(),

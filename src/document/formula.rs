@@ -17,6 +17,18 @@ pub struct Formula(pub u32);
 pub struct Formulas {
     shapes: Vec<Shape>,
     variable: String,
+    constants: Vec<Constant>,
+}
+
+/// A constant that is defined by an equation.
+#[derive(Clone, Debug)]
+pub struct Constant {
+    /// Its name in this document; empty until all are known.
+    pub name: String,
+    /// Its definition in the language.
+    pub definition: Formula,
+    /// A decimal of proved digits.
+    pub approx: Option<String>,
 }
 
 /// What a formula is. Values and conditions are one kind.
@@ -50,6 +62,9 @@ pub enum Shape {
     Or(Vec<Formula>),
     /// not c
     Not(Formula),
+    /// A constant that is defined by an equation: its definition, `rootof(g, x in (l, r))`, under a short name
+    /// where the document has one.
+    Constant { number: usize, definition: Formula },
     /// `c, k in Z`: for some integer k.
     ForIntegers(Formula, Formula),
 }
@@ -156,6 +171,9 @@ impl Shape {
             Shape::Or(parts) => Shape::Or(parts.iter().map(|p| to(*p)).collect()),
             Shape::Not(part) => Shape::Not(to(*part)),
             Shape::ForIntegers(c, k) => Shape::ForIntegers(to(*c), to(*k)),
+            Shape::Constant { number, definition } => {
+                Shape::Constant { number: *number, definition: to(*definition) }
+            }
         }
     }
 }
@@ -163,7 +181,7 @@ impl Shape {
 impl Formulas {
     /// No formulas yet, about functions of the variable of that name.
     pub fn new(variable: &str) -> Formulas {
-        Formulas { shapes: Vec::new(), variable: variable.to_owned() }
+        Formulas { shapes: Vec::new(), variable: variable.to_owned(), constants: Vec::new() }
     }
 
     /// The name of the variable.
@@ -177,9 +195,58 @@ impl Formulas {
         Formula(u32::try_from(self.shapes.len() - 1).expect("a document has fewer than 2^32 formulas"))
     }
 
+    /// The constants that are defined by equations, in the order in which they were met.
+    pub fn constants(&self) -> &[Constant] {
+        &self.constants
+    }
+
+    /// Adds a constant that is defined by an equation.
+    pub fn constant(&mut self, definition: Formula, approx: Option<String>) -> Formula {
+        let number = self.constants.len();
+        self.constants.push(Constant { name: String::new(), definition, approx });
+        self.push(Shape::Constant { number, definition })
+    }
+
+    /// Gives the constants names: `r`, or `r1`, `r2` and so on, that no symbol of `taken` has.
+    pub fn name_constants(&mut self, taken: impl Fn(&str) -> bool) {
+        let letter = ["r", "s", "t", "c", "w"].into_iter().find(|letter| {
+            let numbered = (1..=self.constants.len()).any(|i| taken(&format!("{letter}{i}")));
+            !taken(letter) && !numbered
+        });
+        let letter = letter.unwrap_or("root");
+        let several = self.constants.len() > 1;
+        for (i, constant) in self.constants.iter_mut().enumerate() {
+            constant.name = if several { format!("{letter}{}", i + 1) } else { letter.to_owned() };
+        }
+    }
+
     /// What a formula is.
     pub fn shape(&self, f: Formula) -> &Shape {
         &self.shapes[f.0 as usize]
+    }
+
+    /// Whether two formulas are written alike.
+    pub fn same(&self, a: Formula, b: Formula) -> bool {
+        let mut todo = vec![(a, b)];
+        while let Some((a, b)) = todo.pop() {
+            if a == b {
+                continue;
+            }
+            let children = |f: Formula| {
+                let mut out = Vec::new();
+                let bare = self.shape(f).map(&mut |c| {
+                    out.push(c);
+                    Formula(0)
+                });
+                (bare, out)
+            };
+            let ((shape, left), (other, right)) = (children(a), children(b));
+            if shape != other || left.len() != right.len() {
+                return false;
+            }
+            todo.extend(left.into_iter().zip(right));
+        }
+        true
     }
 
     /// The number of formulas.

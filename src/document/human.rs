@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use crate::decide::enclose;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::Row;
@@ -16,11 +17,13 @@ use crate::expr::Condition;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
+use crate::expr::Root;
 use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::EXP;
 use crate::functions::Latex;
 use crate::number::Rational;
+use crate::number::decimal;
 use crate::syntax::tree::Relation;
 
 /// Writes expressions of one pool into the formulas of one document.
@@ -55,6 +58,7 @@ impl<'a> Writer<'a> {
             Node::Number(r) => signed_number(out, r),
             Node::Pi => name(out, "pi"),
             Node::Symbol(s) => name(out, self.pool.name(*s)),
+            Node::Root(root) => self.root(out, e, root),
             Node::Sum { constant, terms } => self.sum(out, constant, terms),
             Node::Product { .. } => self.scaled(out, &Rational::ONE, e),
             Node::Power { base, exponent } => {
@@ -89,6 +93,29 @@ impl<'a> Writer<'a> {
                 let _ = at;
                 let latex = Latex::Operator(r"\operatorname{diff}");
                 out.push(Shape::Call { name: "diff".to_owned(), latex, primes: 0, arguments })
+            }
+        }
+    }
+
+    /// `rootof(g, x in (l, r))`, under a name of the document.
+    fn root(&mut self, out: &mut Formulas, e: Expr, root: &Root) -> Formula {
+        let body = Writer::new(self.pool, root.variable).expression(out, root.body);
+        let x = name(out, self.pool.name(root.variable));
+        let (lower, upper) = (signed_number(out, &root.lower), signed_number(out, &root.upper));
+        let interval = SetShape::Interval { lower, lower_closed: false, upper, upper_closed: false };
+        let place = out.push(Shape::Element(x, interval));
+        let definition = out.push(Shape::Call {
+            name: "rootof".to_owned(),
+            latex: Latex::Operator(r"\operatorname{rootof}"),
+            primes: 0,
+            arguments: vec![body, place],
+        });
+        let known = out.constants().iter().position(|c| out.same(c.definition, definition));
+        match known {
+            Some(number) => out.push(Shape::Constant { number, definition }),
+            None => {
+                let approx = decimal(|bits| enclose(self.pool, e, &[], bits), 17);
+                out.constant(definition, approx)
             }
         }
     }
@@ -306,6 +333,21 @@ impl<'a> Writer<'a> {
             } else {
                 (&mut above, &mut over, k.clone())
             };
+            // The root of an even power of one thing is its absolute value to a power.
+            if let (Node::Product { factors: inner }, false) = (self.pool.node(*base), k.is_integer())
+                && let [(b, m)] = inner.as_ref()
+                && m.is_integer()
+                && num_integer::Integer::is_even(&m.numer())
+            {
+                let size = out.push(Shape::Call {
+                    name: "abs".to_owned(),
+                    latex: functions::record(functions::ABS).latex,
+                    primes: 0,
+                    arguments: vec![self.known[b]],
+                });
+                side.push(power(out, size, &(m * &k)));
+                continue;
+            }
             match self.pool.as_number(*base) {
                 Some(r) if !k.is_integer() && r.is_positive() => roots.add(r, &k),
                 _ => {

@@ -17,7 +17,7 @@ mod written;
 
 pub use answer::{Subject, answer, case_formula, quantity, shown};
 
-pub use formula::{Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
+pub use formula::{Constant, Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
 pub use human::name;
 
 use crate::source::Diagnostic;
@@ -62,6 +62,40 @@ pub struct Document {
     pub queries: Vec<PointEntry>,
     /// What doubtful things the input holds.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// The constants with names of their own that occur in the rows.
+    pub fn row_constants(&self) -> Vec<&Constant> {
+        let constants = self.formulas.constants();
+        if constants.is_empty() {
+            return Vec::new();
+        }
+        let mut found = vec![false; constants.len()];
+        let mut seen = vec![false; self.formulas.len()];
+        let mut todo: Vec<Formula> = Vec::new();
+        for row in &self.rows {
+            let _ = row.map(&mut |f| {
+                todo.push(f);
+                f
+            });
+        }
+        while let Some(f) = todo.pop() {
+            if std::mem::replace(&mut seen[f.0 as usize], true) {
+                continue;
+            }
+            match self.formulas.shape(f) {
+                Shape::Constant { number, .. } => found[*number] = true,
+                shape => {
+                    let _ = shape.map(&mut |c| {
+                        todo.push(c);
+                        c
+                    });
+                }
+            }
+        }
+        constants.iter().zip(found).filter(|(_, found)| *found).map(|(c, _)| c).collect()
+    }
 }
 
 /// The name of a function in text and in LaTeX.

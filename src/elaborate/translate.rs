@@ -11,6 +11,7 @@ use crate::expr::Cond;
 use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Pool;
+use crate::expr::Root;
 use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::Arity;
@@ -286,6 +287,9 @@ impl<'a> Translator<'a> {
         if name == "diff" && primes == 0 {
             return self.diff(arguments, span, statement, done);
         }
+        if name == "rootof" && primes == 0 {
+            return self.rootof(arguments, span, statement, done);
+        }
         let values =
             arguments.iter().map(|a| done.value(*a, statement)).collect::<Result<Vec<Expr>, Diagnostic>>()?;
         if primes == 0 {
@@ -298,6 +302,46 @@ impl<'a> Translator<'a> {
         inner[0] = self.pool.anywhere().symbol(bound);
         let body = self.apply(name, name_span, &inner)?;
         Ok(self.pool.anywhere().derivative(body, bound, primes, first))
+    }
+
+    /// `rootof(g, x in (l, r))`: that there is exactly one zero is proved later.
+    fn rootof(
+        &mut self,
+        arguments: &[Node],
+        span: Span,
+        statement: &Statement,
+        done: &Meanings,
+    ) -> Result<Expr, Diagnostic> {
+        let usage = || {
+            Diagnostic::error("rootof", span, "expected a function and an open interval with rational ends")
+                .help("write for example `rootof(cos(x) - x, x in (0, 1))`")
+        };
+        let [body, place] = arguments else { return Err(usage()) };
+        let Kind::Element(x, Set::Interval { lower, upper, .. }) = statement.tree.kind(*place) else {
+            return Err(usage());
+        };
+        let Kind::Name(name) = statement.tree.kind(*x) else { return Err(usage()) };
+        let ends = [lower, upper].map(|end| {
+            let value = done.value(*end, statement).ok()?;
+            self.pool.as_number(value).cloned()
+        });
+        let [Some(lower), Some(upper)] = ends else { return Err(usage()) };
+        if lower >= upper {
+            return Err(usage());
+        }
+        let body_value = done.value(*body, statement)?;
+        let variable = self.pool.symbol(name);
+        if let Some(other) = self.pool.symbols_of(&[body_value]).into_iter().find(|s| *s != variable) {
+            let other = self.pool.name(other).to_owned();
+            return Err(Diagnostic::error(
+                "rootof",
+                statement.tree.span(*body),
+                format!("the function of `rootof` contains the parameter `{other}`"),
+            )
+            .help("only functions of one variable have a root that is one number"));
+        }
+        let root = Root { body: body_value, variable, lower, upper };
+        Ok(self.pool.anywhere().root_of(root))
     }
 
     fn diff(

@@ -25,3 +25,5 @@ pub use ball::Ball;
 pub use decimal::decimal;
 pub use decimal::decimal_of_rational;
 pub use rational::Rational;
+pub use roots::Isolated;
+pub use roots::RealRoots;

@@ -4,6 +4,8 @@
 //! `\lvert ... \rvert`, operator names are written out: what KaTeX, MathJax and TeX
 //! all read.
 
+use std::fmt::Write;
+
 use itertools::Itertools;
 use pretty::RcDoc;
 
@@ -88,7 +90,7 @@ fn is_tall(formulas: &Formulas, f: Formula) -> bool {
         match formulas.shape(f) {
             Shape::Quotient(..) | Shape::Branches(_) => return true,
             Shape::Number(r) if !r.is_integer() => return true,
-            Shape::Number(_) | Shape::Name(_) => {}
+            Shape::Number(_) | Shape::Name(_) | Shape::Constant { .. } => {}
             Shape::Sum(terms) => todo.extend(terms.iter().map(|t| t.1)),
             Shape::Product(parts) | Shape::And(parts) | Shape::Or(parts) => todo.extend(parts),
             Shape::Call { arguments, .. } => todo.extend(arguments),
@@ -164,6 +166,7 @@ fn shape_jobs(formulas: &Formulas, shape: &Shape, jobs: &mut Vec<Job>) {
         Shape::Element(u, set) => element_jobs(*u, r" \in ", set, jobs),
         Shape::And(parts) => list(jobs, parts, r",\ ", Precedence::Not),
         Shape::Or(parts) => list(jobs, parts, r" \text{ or } ", Precedence::And),
+        Shape::Constant { number, .. } => jobs.push(Job::Text(symbol(&formulas.constants()[*number].name))),
         Shape::ForIntegers(condition, k) => {
             jobs.push(Job::Formula(*condition, Precedence::Or));
             text(jobs, r",\ ");
@@ -391,6 +394,13 @@ pub(super) fn render(document: &Document) -> String {
         return formula(&document.formulas, document.definition);
     }
     let mut out = cases(&document.formulas, &document.rows);
+    for (i, constant) in document.row_constants().into_iter().enumerate() {
+        let Shape::Call { arguments, .. } = document.formulas.shape(constant.definition) else { continue };
+        let [body, place] = [0, 1].map(|i| formula(&document.formulas, arguments[i]));
+        let words = if i == 0 { r"\text{where } " } else { r"\text{and } " };
+        let name = symbol(&constant.name);
+        let _ = write!(out, r" \quad {words}{name} \text{{ is the zero of }} {body},\ {place}");
+    }
     if let Some(k) = document.binder {
         out.push_str(&format!(r" \quad {} \in \mathbb{{Z}}", formula(&document.formulas, k)));
     }

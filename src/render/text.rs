@@ -19,8 +19,10 @@ use crate::syntax::tree::Relation;
 /// How the signs of a text-like format are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signs {
-    /// The language.
+    /// The language, with constants by their names in the document.
     Ascii,
+    /// The language, with constants by their definitions: a formula that reads back by itself.
+    Exact,
     /// The same with the signs of print.
     Unicode,
 }
@@ -28,7 +30,7 @@ pub(super) enum Signs {
 /// The text of a formula.
 pub fn formula(formulas: &Formulas, f: Formula) -> String {
     let mut out = String::new();
-    write(&mut out, formulas, f, Signs::Ascii);
+    write(&mut out, formulas, f, Signs::Exact);
     out
 }
 
@@ -48,14 +50,17 @@ pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Si
         match job {
             Job::Text(text) => out.push_str(text),
             Job::Formula(f, least) => {
-                let shape = formulas.shape(f);
+                let shape = match formulas.shape(f) {
+                    Shape::Constant { definition, .. } if signs == Signs::Exact => formulas.shape(*definition),
+                    shape => shape,
+                };
                 if precedence(shape) < least {
                     out.push('(');
                     jobs.push(Job::Text(")"));
                     jobs.push(Job::Formula(f, Precedence::Or));
                 } else {
                     let start = jobs.len();
-                    shape_jobs(out, shape, signs, &mut jobs);
+                    shape_jobs(out, formulas, shape, signs, &mut jobs);
                     jobs[start..].reverse();
                 }
             }
@@ -75,12 +80,22 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         Shape::Number(r) if !r.is_integer() => Precedence::Product,
         Shape::Negate(_) => Precedence::Unary,
         Shape::Power(..) => Precedence::Power,
-        Shape::Number(_) | Shape::Name(_) | Shape::Call { .. } | Shape::Branches(_) => Precedence::Postfix,
+        Shape::Number(_)
+        | Shape::Name(_)
+        | Shape::Constant { .. }
+        | Shape::Call { .. }
+        | Shape::Branches(_) => Precedence::Postfix,
     }
 }
 
 /// Writes what comes first and lists the rest, in order.
-fn shape_jobs<'a>(out: &mut String, shape: &'a Shape, signs: Signs, jobs: &mut Vec<Job<'a>>) {
+fn shape_jobs<'a>(
+    out: &mut String,
+    formulas: &'a Formulas,
+    shape: &'a Shape,
+    signs: Signs,
+    jobs: &mut Vec<Job<'a>>,
+) {
     let list = |jobs: &mut Vec<Job<'a>>, parts: &[Formula], between: &'a str, least: Precedence| {
         for (i, part) in parts.iter().enumerate() {
             if i > 0 {
@@ -95,6 +110,7 @@ fn shape_jobs<'a>(out: &mut String, shape: &'a Shape, signs: Signs, jobs: &mut V
             Some(letter) => out.push(letter),
             None => out.push_str(symbol(name, signs)),
         },
+        Shape::Constant { number, .. } => out.push_str(&formulas.constants()[*number].name),
         Shape::Sum(terms) => {
             for (i, (minus, t)) in terms.iter().enumerate() {
                 if i > 0 {
@@ -224,9 +240,9 @@ pub(super) fn relation(r: Relation, signs: Signs) -> &'static str {
         (Relation::Less, _) => " < ",
         (Relation::Greater, _) => " > ",
         (Relation::Equal, _) => " = ",
-        (Relation::LessEq, Signs::Ascii) => " <= ",
-        (Relation::GreaterEq, Signs::Ascii) => " >= ",
-        (Relation::NotEqual, Signs::Ascii) => " != ",
+        (Relation::LessEq, Signs::Ascii | Signs::Exact) => " <= ",
+        (Relation::GreaterEq, Signs::Ascii | Signs::Exact) => " >= ",
+        (Relation::NotEqual, Signs::Ascii | Signs::Exact) => " != ",
         (Relation::LessEq, Signs::Unicode) => " ≤ ",
         (Relation::GreaterEq, Signs::Unicode) => " ≥ ",
         (Relation::NotEqual, Signs::Unicode) => " ≠ ",
@@ -235,7 +251,7 @@ pub(super) fn relation(r: Relation, signs: Signs) -> &'static str {
 
 fn symbol(name: &str, signs: Signs) -> &str {
     match (signs, name) {
-        (Signs::Ascii, _) => name,
+        (Signs::Ascii | Signs::Exact, _) => name,
         (Signs::Unicode, "pi") => "π",
         (Signs::Unicode, "inf") => "∞",
         (Signs::Unicode, _) => name,
@@ -306,7 +322,11 @@ pub(super) fn render(document: &Document) -> String {
         document.rows.iter().map(|r| row(formulas, r, Signs::Ascii)).collect()
     };
     let rows = rows.into_iter().chain(binder(document, Signs::Ascii));
-    let assumptions = document.assumptions_used.iter().map(|f| formula(formulas, *f)).join(", ");
+    let constants = document.row_constants().into_iter().map(|constant| {
+        format!("{} = {}", constant.name, formula(formulas, constant.definition))
+    });
+    let assumptions =
+        document.assumptions_used.iter().map(|f| formula(formulas, *f)).chain(constants).join(", ");
     let mut layout = RcDoc::<()>::intersperse(rows.map(RcDoc::text), RcDoc::text(", "));
     if !assumptions.is_empty() {
         layout = layout.append(RcDoc::text(" where ")).append(RcDoc::text(assumptions));
@@ -316,7 +336,6 @@ pub(super) fn render(document: &Document) -> String {
     out
 }
 
-/// Columns of a table in text: name, function, derivative, points without derivative.
 /// `k in Z`, where the rows speak of a family.
 pub(super) fn binder(document: &Document, signs: Signs) -> Option<String> {
     let k = document.binder?;
@@ -326,6 +345,7 @@ pub(super) fn binder(document: &Document, signs: Signs) -> Option<String> {
     Some(out)
 }
 
+/// Columns of a table in text: name, function, derivative, points without derivative.
 pub(super) fn columns(rows: &[Document], signs: Signs) -> Vec<[String; 4]> {
     rows.iter()
         .map(|document| {

@@ -1,10 +1,13 @@
 //! The two-dimensional form for a terminal: one brace, pieces and conditions in
 //! columns, and below a line for each point without a derivative.
 
+use std::fmt::Write;
+
 use crate::document::Document;
 use crate::document::Row;
 use crate::document::RowCondition;
 use crate::document::RowValue;
+use crate::document::Shape;
 use crate::render::text::Signs;
 use crate::render::text::aligned;
 use crate::render::text::binder;
@@ -50,6 +53,18 @@ pub(super) fn render(document: &Document) -> String {
     if !notes.is_empty() {
         out.push('\n');
         out.push_str(&notes);
+    }
+    for constant in document.formulas.constants() {
+        let Shape::Call { arguments, .. } = document.formulas.shape(constant.definition) else { continue };
+        let _ = write!(out, "\nwhere {} = ", constant.name);
+        if let Some(approx) = &constant.approx {
+            let _ = write!(out, "{approx}... is ");
+        }
+        out.push_str("the zero of ");
+        write(&mut out, &document.formulas, arguments[0], Signs::Unicode);
+        out.push_str(", ");
+        write(&mut out, &document.formulas, arguments[1], Signs::Unicode);
+        out.push('\n');
     }
     if !document.assumptions_used.is_empty() {
         out.push_str("\nwhere ");

@@ -18,6 +18,10 @@ pub(super) fn check(text: &str, tree: &Tree) -> Result<(), Diagnostic> {
     for (_, kind, _) in tree.iter() {
         match kind {
             Kind::Number(_) | Kind::Name(_) => {}
+            Kind::Call { name, arguments, .. } if name == "rootof" && arguments.len() == 2 => {
+                expect_value(text, tree, arguments[0])?;
+                expect_condition(text, tree, arguments[1])?;
+            }
             Kind::Call { arguments, .. } => values(text, tree, arguments.iter().copied())?,
             Kind::Abs(inside) | Kind::Negate(inside) => expect_value(text, tree, *inside)?,
             Kind::Sum(operands) => values(text, tree, operands.iter().map(|(_, node)| *node))?,

@@ -39,7 +39,7 @@ use crate::syntax::tree::Tree;
 pub const NESTING_LIMIT: usize = 1000;
 
 /// The functions of the language that the engine cannot do yet.
-const NOT_YET: &[&str] = &["limit", "integrate", "rootof"];
+const NOT_YET: &[&str] = &["limit", "integrate"];
 
 /// Reads the body of a statement: an expression or branches, and the assumptions behind `where`.
 pub(super) fn body(text: &str, span: Span, tree: &mut Tree) -> Result<(Node, Vec<Node>), Diagnostic> {
