@@ -64,18 +64,10 @@ fn root_ball(pool: &Pool, root: &Root, bits: u32) -> Option<Ball> {
     if let Some(p) = integer_coefficients(pool, root) {
         return Some(roots::enclosure(&p, &interval, bits));
     }
-    let sign = |x: &Rational| {
-        let mut at = 64.max(bits);
-        while at <= 16 * bits.max(64) {
-            let x = (root.variable, Ball::exact(x, at));
-            if let Some(sign) = enclose(pool, root.body, &[x], at).and_then(|ball| ball.sign()) {
-                return Some(sign);
-            }
-            at *= 2;
-        }
-        None
+    let value = |x: &Rational, at: u32| {
+        enclose(pool, root.body, &[(root.variable, Ball::exact(x, at + 64))], at)
     };
-    let (low, high) = narrowed(interval, sign, bits)?;
+    let (low, high) = narrowed(interval, value, bits)?;
     Some(Ball::exact(&low, bits + 4).union(&Ball::exact(&high, bits + 4), bits + 4))
 }
 
@@ -111,29 +103,87 @@ pub fn integer_coefficients(pool: &Pool, root: &Root) -> Option<Vec<BigInt>> {
     Some(out)
 }
 
-/// An interval around a zero, made smaller than 2^-bits times the zero by bisection. The sign at a point is
-/// none where it was not found; then the interval so far comes back.
+/// An interval around the zero of a function with opposite signs at the ends, made smaller than 2^-bits times
+/// the zero. The secant says where the zero should be, signs left and right of it decide; success squares the
+/// factor by which the interval shrinks (Abbott's quadratic interval refinement). Where a sign is not found,
+/// the interval so far comes back.
 fn narrowed(
     (mut low, mut high): (Rational, Rational),
-    sign: impl Fn(&Rational) -> Option<Ordering>,
+    value: impl Fn(&Rational, u32) -> Option<Ball>,
     bits: u32,
 ) -> Option<(Rational, Rational)> {
-    let before = sign(&low)?;
+    // Enough bits to see a value at a distance of 2^-n from the zero.
+    let sign = |x: &Rational, n: u32| {
+        let mut at = n + 64;
+        for _ in 0..4 {
+            if let Some(sign) = value(x, at)?.sign() {
+                return Some(sign);
+            }
+            at *= 2;
+        }
+        None
+    };
+    let before = sign(&low, 64)?;
+    let mut gain = 1u32;
     loop {
         let width = &high - &low;
         let size = low.abs().max(high.abs());
-        let small = &width * &Rational::TWO.pow(i64::from(bits));
-        if small <= size || &width * &Rational::TWO.pow(2 * i64::from(bits)) <= Rational::ONE {
+        let done = &width * &Rational::TWO.pow(i64::from(bits));
+        if done <= size || &done * &Rational::TWO.pow(i64::from(bits)) <= Rational::ONE {
             return Some((low, high));
         }
+        // The width is about 2^-n.
+        let n = u32::try_from(width.denom().bits().saturating_sub(width.numer().bits())).unwrap_or(0);
+        let gap = &width * &Rational::TWO.pow(-i64::from(gain));
+        if gain > 1
+            && let Some(m) = secant(&value, &low, &high, n + 2 * gain + 64)
+        {
+            // Rounded to a grid finer than the gap.
+            let grid = Rational::TWO.pow(i64::from(n + gain + 3));
+            let m = &Rational::from((&m * &grid).floor()) / &grid;
+            let (a, b) = ((&m - &gap).max(low.clone()), (&m + &gap).min(high.clone()));
+            let left = if a == low { Some(before) } else { sign(&a, n + gain) };
+            let right = if b == high { Some(before.reverse()) } else { sign(&b, n + gain) };
+            match (left, right) {
+                (Some(Ordering::Equal), _) => return Some((a.clone(), a)),
+                (_, Some(Ordering::Equal)) => return Some((b.clone(), b)),
+                (Some(l), Some(r)) if l == before && r != before => {
+                    (low, high) = (a, b);
+                    gain = gain.saturating_mul(2).min(bits);
+                    continue;
+                }
+                (Some(l), _) if l != before => high = a,
+                (_, Some(r)) if r == before => low = b,
+                _ => return Some((low, high)),
+            }
+            gain = (gain / 2).max(1);
+            continue;
+        }
         let middle = low.midpoint(&high);
-        match sign(&middle) {
+        match sign(&middle, n) {
             Some(Ordering::Equal) => return Some((middle.clone(), middle)),
             Some(s) if s == before => low = middle,
             Some(_) => high = middle,
             None => return Some((low, high)),
         }
+        gain += 1;
     }
+}
+
+/// Where the secant through the values at two points is zero, roughly.
+fn secant(
+    value: &impl Fn(&Rational, u32) -> Option<Ball>,
+    low: &Rational,
+    high: &Rational,
+    bits: u32,
+) -> Option<Rational> {
+    let middle = |x: &Rational| value(x, bits)?.ends().map(|(a, b)| a.midpoint(&b));
+    let (f, g) = (middle(low)?, middle(high)?);
+    let slope = &g - &f;
+    if slope.is_zero() {
+        return None;
+    }
+    Some(low - &(&(&f * &(high - low)) / &slope))
 }
 
 fn power(base: &Ball, k: &Rational, bits: u32) -> Option<Ball> {

@@ -259,10 +259,13 @@ impl Question {
     }
 
     /// A rational number between two constants.
-    fn rational_between(&mut self, a: Option<Expr>, b: Option<Expr>) -> Option<Rational> {
+    pub(super) fn rational_between(&mut self, a: Option<Expr>, b: Option<Expr>) -> Option<Rational> {
+        if [a, b].into_iter().flatten().any(|p| !self.pool.is_constant(p)) {
+            return None;
+        }
         let mut bits = 64;
         loop {
-            let mut ends = |p: Expr| enclose(&self.pool, p, &[], bits)?.ends();
+            let ends = |p: Expr| enclose(&self.pool, p, &[], bits)?.ends();
             match (a, b) {
                 (None, None) => return Some(Rational::ZERO),
                 (None, Some(b)) => return Some(Rational::from(ends(b)?.0.floor() - 1)),

@@ -322,26 +322,22 @@ impl Question {
         Some(match cell {
             Cell::Point(p) => p,
             Cell::Open(None, None) => self.pool.anywhere().ratio(1, 3),
-            Cell::Open(None, Some(b)) => self.pool.on_cell().shift(b, &-&one),
-            Cell::Open(Some(a), None) => self.pool.on_cell().shift(a, &one),
+            Cell::Open(None, Some(b)) => match self.rational_between(None, Some(b)) {
+                Some(r) => self.pool.anywhere().number(r),
+                None => self.pool.on_cell().shift(b, &-&one),
+            },
+            Cell::Open(Some(a), None) => match self.rational_between(Some(a), None) {
+                Some(r) => self.pool.anywhere().number(r),
+                None => self.pool.on_cell().shift(a, &one),
+            },
             Cell::Open(Some(a), Some(b)) => {
                 if let (Some(r), Some(s)) = (self.pool.as_number(a), self.pool.as_number(b)) {
                     let simple = Rational::simplest_between(r, s);
                     return Some(self.pool.anywhere().number(simple));
                 }
-                if self.pool.is_constant(a) && self.pool.is_constant(b) {
-                    for bits in [64, 256, 1024, self.budget.max_bits()] {
-                        let (_, low) = enclose(&self.pool, a, &[], bits)?.ends()?;
-                        let (high, _) = enclose(&self.pool, b, &[], bits)?.ends()?;
-                        if low < high {
-                            return Some(
-                                self.pool.anywhere().number(Rational::simplest_between(&low, &high)),
-                            );
-                        }
-                    }
-                    return None;
+                if let Some(r) = self.rational_between(Some(a), Some(b)) {
+                    return Some(self.pool.anywhere().number(r));
                 }
-
                 self.pool.on_cell().linear(&Rational::ZERO, &[(Rational::HALF, a), (Rational::HALF, b)])
             }
         })

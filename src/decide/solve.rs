@@ -165,7 +165,7 @@ impl Question {
                 self.chart_of_power(base, &k, level, cell, depth)
             }
             // b^v > level iff v ln(b) > ln(level), for a level above 0.
-            Node::Power { base, exponent } if !self.varies(base) => {
+            Node::Power { base, exponent } => {
                 if self.sign(level)? <= 0 {
                     return Ok(constant(cell, 1));
                 }
