@@ -25,6 +25,9 @@ pub(super) struct Bernstein {
     limbs: usize,
     error: u64,
     scale: i64,
+    /// The signs of the first and of the last coefficient where they are known in spite of the errors,
+    /// which are the signs of the polynomial at the ends; 0 where not.
+    pub ends: [i32; 2],
 }
 
 /// How many sign changes there are: not fewer than `least` and not more than `most`.
@@ -67,7 +70,7 @@ impl Bernstein {
         }
         let mut words = vec![0; (degree + 1) * limbs];
         by_limbs!(limbs, sum, sum_slices, (&mut state, &mut words), degree);
-        let sums = Bernstein { words, limbs, error, scale };
+        let sums = Bernstein { words, limbs, error, scale, ends: [0; 2] };
         sums.shifted_right(drop)
     }
 
@@ -78,7 +81,9 @@ impl Bernstein {
         by_limbs!(self.limbs, halve, halve_slices, (&mut self.words, &mut left),);
         // Each of the n rows of averages is rounded down by half a unit at most.
         self.error = self.error.saturating_add(rows / 2 + 1);
-        let left = Bernstein { words: left, ..self };
+        let [first, last] = std::mem::take(&mut self.ends);
+        let left = Bernstein { words: left, ends: [first, 0], ..self };
+        self.ends[1] = last;
         (left.compact(), self.compact())
     }
 
@@ -87,8 +92,13 @@ impl Bernstein {
         let (mut least, mut most) = (0, 0);
         // The last sign, and whether an unknown one followed it.
         let (mut last, mut open) = (0, 0);
-        for row in self.words.chunks_exact(self.limbs) {
-            match self.sign(row) {
+        for (i, row) in self.words.chunks_exact(self.limbs).enumerate() {
+            let sign = match (self.sign(row), i) {
+                (0, 0) => self.ends[0],
+                (0, _) if i == self.degree() => self.ends[1],
+                (sign, _) => sign,
+            };
+            match sign {
                 0 => open += 1,
                 sign => {
                     let differs = usize::from(last == -sign);
@@ -105,6 +115,13 @@ impl Bernstein {
         Changes { least, most }
     }
 
+    /// The ends (0 and 1) where the errors hide the sign.
+    pub fn unknown_ends(&self) -> impl Iterator<Item = usize> + use<> {
+        let rows = [&self.words[..self.limbs], &self.words[self.words.len() - self.limbs..]];
+        let unknown = [0, 1].map(|end| self.ends[end] == 0 && self.sign(rows[end]) == 0);
+        (0..2).filter(move |end| unknown[*end])
+    }
+
     /// The bits by which the largest coefficient exceeds the errors.
     pub fn margin(&self) -> u64 {
         self.bits().saturating_sub(u64::from(64 - self.error.leading_zeros()))
@@ -115,14 +132,17 @@ impl Bernstein {
         self.bits() as i64 - self.scale
     }
 
-    /// The coefficients with no more than about `bits` bits.
-    pub fn rounded(self, bits: u64) -> Bernstein {
-        let excess = self.bits().saturating_sub(bits);
-        let (scale, error) = (self.scale - excess as i64, self.error);
+    /// Cuts the last bits off where more than about `bits` are known beyond the errors.
+    pub fn round(&mut self, bits: u64) {
+        let excess = self.margin().saturating_sub(bits);
         if excess < 64 {
-            return self;
+            return;
         }
-        Bernstein { scale, error: (error >> 63) + 2, ..self.shifted_right(excess) }
+        let rows = std::mem::take(&mut self.words);
+        let error = self.error.checked_shr(excess as u32).unwrap_or(0) + 2;
+        let scale = self.scale - excess as i64;
+        *self = Bernstein { words: rows, ..self.clone() }.shifted_right(excess);
+        (self.error, self.scale) = (error, scale);
     }
 
     /// The coefficient of the given index, in units of 2^−scale.

@@ -24,6 +24,7 @@ use super::super::ball::shifted;
 use super::super::rational::Rational;
 use super::bernstein::Bernstein;
 use super::polynomial::ceil_div;
+use super::refine::sign_at;
 
 /// Isolating intervals for the real roots, ascending, with dyadic ends that are not roots. The caller
 /// passes a square-free polynomial of degree 1 or more without rational roots.
@@ -60,6 +61,9 @@ const LONELY: u32 = 3;
 const FIRST_SPEED: u64 = 4;
 const LEAST_SPEED: u64 = 2;
 
+/// With fewer bits than this beyond the errors, values that leave a sign open are computed again.
+const LEAST_MARGIN: u64 = 48;
+
 fn positive_roots(p: &[BigInt]) -> Vec<(Rational, Rational)> {
     let signs = p.iter().filter(|c| !c.is_zero()).map(BigInt::is_negative);
     let changes = signs.clone().zip(signs.skip(1)).filter(|(a, b)| a != b).count();
@@ -73,7 +77,15 @@ fn positive_roots(p: &[BigInt]) -> Vec<(Rational, Rational)> {
     let mut out = Vec::new();
     let mut cells = vec![search.start()];
     while let Some(mut cell) = cells.pop() {
-        let changes = cell.values.changes();
+        let mut changes = cell.values.changes();
+        if changes.least < 2 && changes.least != changes.most {
+            // A root next to an end would take as many bisections as zeros follow the point there.
+            for end in cell.values.unknown_ends() {
+                let x = search.point(&(&cell.at + 4 * end), cell.depth);
+                cell.values.ends[end] = sign_at(p, &x) as i32;
+            }
+            changes = cell.values.changes();
+        }
         if changes.most == 0 {
             continue;
         }
@@ -81,12 +93,12 @@ fn positive_roots(p: &[BigInt]) -> Vec<(Rational, Rational)> {
             out.push((search.point(&cell.at, cell.depth), search.point(&(&cell.at + 4), cell.depth)));
             continue;
         }
-        if changes.least < 2 && cell.values.margin() < cell.bits / 2 {
+        if changes.least < 2 && cell.values.margin() < LEAST_MARGIN {
             // Precision that is lost again at once was too low.
-            if cell.computed_at + 4 > cell.depth {
-                cell.bits *= 2;
-            }
+            cell.bits = if cell.computed_at + 4 > cell.depth { 2 * cell.bits } else { search.bits };
+            let ends = cell.values.ends;
             cell.values = search.values(&cell.at, cell.depth, cell.values.order(), cell.bits);
+            cell.values.ends = ends;
             cell.computed_at = cell.depth;
             cells.push(cell);
             continue;
@@ -121,12 +133,17 @@ impl Search<'_> {
         for i in 0..n {
             binomials.push(&binomials[i] * (n - i) / (i + 1));
         }
-        let bits = (n as u64 / 2 + 96).next_multiple_of(64) - 2;
+        // Values on the first intervals differ in size by a bit or two for each degree.
+        let bits = (2 * n as u64 + 96).next_multiple_of(64) - 2;
         Search { p, top: positive_root_bound(p), binomials, bits }
     }
 
     fn start(&self) -> Cell {
-        let values = self.values(&BigInt::ZERO, 0, 0, self.bits);
+        // With cⱼ the coefficients in the coordinate of the interval, |cⱼ| ≤ C(n, j)·2^j·max|bᵢ|, so the
+        // largest bᵢ is not below 2^order.
+        let sizes = self.p.iter().zip(&self.binomials).zip(0..).filter(|((c, _), _)| !c.is_zero());
+        let order = sizes.map(|((c, b), j)| c.bits() as i64 - b.bits() as i64 - 1 + (self.top - 1) * j).max();
+        let values = self.values(&BigInt::ZERO, 0, order.unwrap_or(0), self.bits);
         Cell {
             at: BigInt::ZERO,
             depth: 0,
@@ -145,10 +162,16 @@ impl Search<'_> {
 
     /// The halves that may hold roots, the right one first.
     fn bisect(&self, cell: Cell) -> impl Iterator<Item = Cell> + use<> {
+        let order = cell.values.order();
         let (left, right) = cell.values.bisect();
         let at: BigInt = cell.at << 1;
         let halves = [(&at + 4, right), (at, left)];
-        let kept = halves.into_iter().filter(|(_, values)| values.changes().most > 0).collect::<Vec<_>>();
+        let mut kept: Vec<_> = halves.into_iter().filter(|(_, values)| values.changes().most > 0).collect();
+        for (_, values) in &mut kept {
+            // What a bisection takes from the size of the values, further ones hardly take twice.
+            let lost = (order - values.order()).max(0) as u64;
+            values.round(2 * lost + 2 * LEAST_MARGIN);
+        }
         let (lonely, speed) = if kept.len() == 1 { (cell.lonely + 1, cell.speed) } else { (0, FIRST_SPEED) };
         let (depth, bits, computed_at) = (cell.depth + 1, cell.bits, cell.computed_at);
         let to_cell = move |(at, values)| Cell { at, depth, values, bits, computed_at, lonely, speed };
@@ -196,80 +219,49 @@ impl Search<'_> {
         let n = self.p.len() - 1;
         // The sums of the differences may enlarge an error of 1 by 2ⁿ; so many more bits are computed.
         let guard = n as u64 + 4;
-        if 1u64 << depth.min(63) < 2 * (n as u64 + 1) {
-            let (taylor, own_scale) = self.taylor_exact(at, depth);
-            // |cⱼ| ≤ C(n, j)·2^j·max|bᵢ|, so the largest bᵢ is not below 2^order.
-            let sizes = taylor.iter().zip(&self.binomials).zip(0..).filter(|((c, _), _)| !c.is_zero());
-            let order =
-                sizes.map(|((c, b), j): (_, i64)| c.bits() as i64 - b.bits() as i64 - 1 - j).max();
-            let scale = bits as i64 - (order.unwrap_or(0) - own_scale);
-            let shift = scale + guard as i64 - own_scale;
-            let taylor = taylor.iter().map(|c| shifted(c, shift));
-            return self.bernstein(taylor, scale, guard).rounded(bits);
-        }
         let mut scale = bits as i64 - order;
         loop {
-            let taylor = self.taylor_rounded(at, depth, scale + guard as i64);
-            let values = self.bernstein(taylor.into_iter(), scale, guard);
+            // bᵢ = Σⱼ C(i, j)/C(n, j)·cⱼ with the Taylor coefficients cⱼ. The errors of these make up to
+            // 2(n + 1)² units in bᵢ and those of the divisions up to Σⱼ C(n, j), together less than
+            // 2^guard; the last `guard` bits are cut off.
+            let taylor = self.taylor(at, depth, scale + guard as i64);
+            let differences: Vec<BigInt> = taylor.zip(&self.binomials).map(|(c, b)| c / b).collect();
+            let mut values = Bernstein::from_differences(&differences, n, scale, guard, 3);
             let margin = values.margin();
             if margin + 8 >= bits {
-                return values.rounded(bits);
+                values.round(bits);
+                return values;
             }
             scale += if margin < 8 { 2 * bits as i64 } else { (bits - margin) as i64 + 8 };
         }
     }
 
-    /// From Taylor coefficients cⱼ in units of 2^−(scale + guard), each with an error up to
-    /// 4(degree + 1): bᵢ = Σⱼ C(i, j)/C(n, j)·cⱼ.
-    fn bernstein(&self, taylor: impl Iterator<Item = BigInt>, scale: i64, guard: u64) -> Bernstein {
-        // With the division rounded, bᵢ errs by Σⱼ 4(n + 1) + Σⱼ C(n, j) ≤ 4(n + 1)² + 2ⁿ ≤ 2·2^guard at most,
-        // and then the last `guard` bits are cut off.
-        let differences: Vec<BigInt> = taylor.zip(&self.binomials).map(|(c, b)| c / b).collect();
-        Bernstein::from_differences(&differences, self.p.len() - 1, scale, guard, 4)
-    }
-
-    /// The Taylor coefficients of p at the left end, in the coordinate that runs from 0 to 1 on the
-    /// interval, exactly: cⱼ·2^−scale.
-    fn taylor_exact(&self, at: &BigInt, depth: u64) -> (Vec<BigInt>, i64) {
-        // x = 2^h·(at + 4t).
-        let (n, h) = (self.p.len() as i64 - 1, self.top - depth as i64 - 2);
-        let scale = if h < 0 { -h * n } else { 0 };
-        let mut c: Vec<BigInt> = self.p.iter().zip(0..).map(|(c, i)| c << (h * i + scale)).collect();
-        if !at.is_zero() {
-            for j in 0..c.len() - 1 {
+    /// The Taylor coefficients of p at the left end, in the coordinate t that runs from 0 to 1 on the
+    /// interval, in units of 2^−scale. Those that are left out at the end are too small to matter.
+    fn taylor(&self, at: &BigInt, depth: u64, scale: i64) -> std::vec::IntoIter<BigInt> {
+        let mut c: Vec<BigInt> =
+            self.p.iter().zip(0..).map(|(c, i): (_, i64)| shifted(c, self.top * i + scale)).collect();
+        // Horner's scheme gives one coefficient a pass; between passes all is multiplied by the width
+        // 2^−depth. With u = a + 2^−depth·t, an error of 1 in the coefficient of uⁱ in pass j adds
+        // tʲ·uⁱ⁻ʲ to the polynomial. As u stays between 0 and 1, the Bernstein coefficients of that are
+        // products of such numbers or averages of products, at most 1. So the errors just add up: n + 1
+        // at the beginning, and less than (n + 1)²/2 each from the products and between the passes.
+        for j in 0..c.len() {
+            if !at.is_zero() {
                 for i in (j..c.len() - 1).rev() {
-                    let carry = &c[i + 1] * at;
+                    let carry = (&c[i + 1] * at) >> (depth + 2);
                     c[i] += carry;
                 }
             }
-        }
-        c.iter_mut().zip(0..).for_each(|(c, j): (_, i64)| *c <<= 2 * j);
-        (c, scale)
-    }
-
-    /// The same in units of 2^−scale with errors of at most 4(degree + 1), for intervals shorter than
-    /// 1/(2(degree + 1)). Coefficients that are left out at the end are too small to matter.
-    fn taylor_rounded(&self, at: &BigInt, depth: u64, scale: i64) -> Vec<BigInt> {
-        let mut c: Vec<BigInt> =
-            self.p.iter().zip(0..).map(|(c, i): (_, i64)| shifted(c, self.top * i + scale)).collect();
-        let mut out = Vec::with_capacity(c.len());
-        // Horner's scheme gives one coefficient a pass, with errors at most n + 1 times those at its start
-        // plus 1, as the point is below 1. Between passes all is multiplied by the width 2^−depth and
-        // rounded, after which the errors are below (n + 1)(e + 1)/(2n + 2) + 1 ≤ 3 again.
-        for j in 0..c.len() {
-            for i in (j..c.len() - 1).rev() {
-                let carry = (&c[i + 1] * at) >> (depth + 2);
-                c[i] += carry;
-            }
-            out.push(c[j].clone());
             let rest = &mut c[j + 1..];
             rest.iter_mut().for_each(|c| *c >>= depth);
             // What is 0 or −1 stays within the errors for ever.
             if rest.iter().all(|c| c.bits() <= 1 && !c.is_positive()) {
+                c.truncate(j + 1);
                 break;
             }
         }
-        out
+        c.into_iter()
     }
 }
 

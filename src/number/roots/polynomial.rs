@@ -240,9 +240,9 @@ fn lift_far(
         // Value and derivative in one pass of Horner's scheme.
         let value_and_slope = |x: &BigInt| {
             let start = (BigInt::ZERO, BigInt::ZERO);
-            p.iter().rev().fold(start, |(v, d), c| {
-                ((&v * x + c).mod_floor(&modulus), (d * x + v).mod_floor(&modulus))
-            })
+            p.iter()
+                .rev()
+                .fold(start, |(v, d), c| ((&v * x + c).mod_floor(&modulus), (d * x + v).mod_floor(&modulus)))
         };
         let (value, _) = value_and_slope(&root);
         root = (&root - value * &inverse).mod_floor(&modulus);

@@ -163,7 +163,9 @@ impl Bracket<'_> {
             if bracket.at_right.mantissa.is_zero() {
                 return Some(Bracket { left: bracket.right.clone(), ..bracket });
             }
-            if bracket.at_left.sign() == before && bracket.at_right.sign() == after && bracket.left < bracket.right
+            if bracket.at_left.sign() == before
+                && bracket.at_right.sign() == after
+                && bracket.left < bracket.right
             {
                 return Some(bracket);
             }
@@ -268,9 +270,11 @@ impl Value {
             }
             *work += if known > error_bits + 1 { error_bits + bits + 32 - known } else { *work + bits };
         }
-        let mantissa = p.iter().rev().zip(0..).fold(BigInt::ZERO, |v: BigInt, (c, i): (_, u64)| {
-            v * x + (c << (exponent * i))
-        });
+        let mantissa = p
+            .iter()
+            .rev()
+            .zip(0..)
+            .fold(BigInt::ZERO, |v: BigInt, (c, i): (_, u64)| v * x + (c << (exponent * i)));
         Value { mantissa, scale: (exponent * (p.len() as u64 - 1)) as i64 }
     }
 
