@@ -4,6 +4,7 @@
 //! - `radius` and `ball`: `Ball`, a midpoint and a radius; arithmetic and roots.
 //! - `fixed` and `elementary`: exp, ln, sine and the others of a ball, by series whose errors are counted.
 //! - `decimal`: the digits that a ball proves.
+//! - `roots`: the real roots of integer polynomials, exactly.
 //!
 //! Worked example: is √2·√3 less than 2.45? At 64 bits the ball of the difference lies below 0, which
 //! proves it. That √2·√3 equals √6 no ball can prove; `decide` has other means for that.
@@ -16,7 +17,8 @@ mod elementary;
 mod fixed;
 mod radius;
 mod rational;
-pub mod roots;
+#[cfg(test)]
+mod roots;
 
 #[cfg(test)]
 mod tests;

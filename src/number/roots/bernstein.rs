@@ -232,15 +232,14 @@ fn read(row: &[u64]) -> BigInt {
 /// Both halves of the coefficients in `b`: the left half in `left`, the right half in place.
 fn halve<const L: usize>(b: &mut [[u64; L]], left: &mut [[u64; L]]) {
     let n = b.len();
-    left[0] = b[0];
-    for row in 1..n {
+    for (row, first) in left.iter_mut().enumerate() {
+        *first = b[0];
         let mut next = b[0];
-        for i in 0..n - row {
+        for i in 0..n - 1 - row {
             let after = b[i + 1];
             b[i] = average(&next, &after);
             next = after;
         }
-        left[row] = b[0];
     }
 }
 

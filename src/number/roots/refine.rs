@@ -140,15 +140,19 @@ struct Bracket<'a> {
 impl Bracket<'_> {
     /// `None` when the signs at the ends are not opposite.
     fn new<'a>(p: &'a [BigInt], (left, right): &(Rational, Rational)) -> Option<Bracket<'a>> {
-        let (before, after) = (sign_at(p, left), sign_at(p, right));
-        if before == after || before == Ordering::Equal || after == Ordering::Equal || left >= right {
+        let opposite = |a: Ordering, b: Ordering| a == b.reverse() && a != Ordering::Equal;
+        if left >= right {
             return None;
         }
-        let whole = power_of_two(&left.denom()).zip(power_of_two(&right.denom()));
-        let mut exponent = match whole {
+        let dyadic_ends = power_of_two(&left.denom()).zip(power_of_two(&right.denom()));
+        let mut exponent = match dyadic_ends {
             Some((a, b)) => a.max(b),
             None => (4 - order(&(right - left))).max(4) as u64,
         };
+        let before = if dyadic_ends.is_some() { None } else { Some(sign_at(p, left)) };
+        if before.is_some_and(|sign| !opposite(sign, sign_at(p, right))) {
+            return None;
+        }
         let mut work = 64;
         // Other ends are replaced by dyadic ones a little inside.
         loop {
@@ -156,20 +160,21 @@ impl Bracket<'_> {
             let (low, high): (BigInt, BigInt) = (-(-left * &scale).floor(), (right * &scale).floor());
             let at_left = Value::at(p, &low, exponent, 8, &mut work);
             let at_right = Value::at(p, &high, exponent, 8, &mut work);
+            let (first, last) = (at_left.sign(), at_right.sign());
             let bracket = Bracket { p, left: low, right: high, exponent, at_left, at_right, work };
-            if bracket.at_left.mantissa.is_zero() {
-                return Some(Bracket { right: bracket.left.clone(), ..bracket });
+            match before {
+                None => return opposite(first, last).then_some(bracket),
+                Some(_) if first == Ordering::Equal => {
+                    return Some(Bracket { right: bracket.left.clone(), ..bracket });
+                }
+                Some(_) if last == Ordering::Equal => {
+                    return Some(Bracket { left: bracket.right.clone(), ..bracket });
+                }
+                Some(sign) if first == sign && opposite(first, last) && bracket.left < bracket.right => {
+                    return Some(bracket);
+                }
+                Some(_) => exponent *= 2,
             }
-            if bracket.at_right.mantissa.is_zero() {
-                return Some(Bracket { left: bracket.right.clone(), ..bracket });
-            }
-            if bracket.at_left.sign() == before
-                && bracket.at_right.sign() == after
-                && bracket.left < bracket.right
-            {
-                return Some(bracket);
-            }
-            exponent *= 2;
         }
     }
 

@@ -96,15 +96,10 @@ fn check(p: &[BigInt]) -> RealRoots {
 /// The number of distinct real roots, by sign changes at both ends of the line in the sequence of
 /// remainders.
 fn sturm(p: &[BigInt]) -> usize {
-    let mut chain = vec![primitive(p), primitive(&derivative(p))];
     // The leading signs matter, and `primitive` drops them.
-    let sign = |p: &[BigInt]| p.iter().rev().find(|c| !c.is_zero()).is_some_and(BigInt::is_negative);
-    for i in 0..2 {
-        let source = if i == 0 { p.to_vec() } else { derivative(p) };
-        if sign(&source) {
-            chain[i].iter_mut().for_each(|c| *c = -&*c);
-        }
-    }
+    let sign = |p: &[BigInt]| p.iter().rev().find(|c| !c.is_zero()).map_or(BigInt::ZERO, BigInt::signum);
+    let signed = |p: &[BigInt]| primitive(p).iter().map(|c| c * sign(p)).collect::<Vec<_>>();
+    let mut chain = vec![signed(p), signed(&derivative(p))];
     while chain[chain.len() - 1].len() > 1 {
         let (a, b) = (&chain[chain.len() - 2], &chain[chain.len() - 1]);
         let mut rest = a.clone();
@@ -123,11 +118,7 @@ fn sturm(p: &[BigInt]) -> usize {
         if rest.is_empty() {
             break;
         }
-        let mut next = primitive(&rest);
-        if !rest[rest.len() - 1].is_negative() {
-            next.iter_mut().for_each(|c| *c = -&*c);
-        }
-        chain.push(next);
+        chain.push(signed(&rest).iter().map(|c| -c).collect());
     }
     chain.retain(|p| !p.is_empty());
     let changes = |flip: bool| {
