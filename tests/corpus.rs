@@ -11,6 +11,7 @@ use pages::Case;
 use pages::MEMBERS;
 use pages::Statement;
 use pages::same;
+use pages::same_under;
 use pages::with;
 use serde_json::Value;
 
@@ -129,8 +130,7 @@ fn piece_failures(
     condition: &str,
 ) -> Result<(usize, Vec<String>), Diagnostic> {
     // The formula is read under the assumptions of the input.
-    let assumed =
-        case.input.rsplit_once(" where ").map_or(String::new(), |(_, list)| format!(" where {list}"));
+    let assumed = case.assumed();
     let inside = Function::parse(&format!("{{ 1 for {condition}, 0 otherwise }}{assumed}"))?;
     let value = Function::parse(&format!("{formula}{assumed}"))?;
     let options = Options { order: 1, ..case.options.clone() };
@@ -145,7 +145,7 @@ fn piece_failures(
         let found = report.value_at(&at)?;
         // A page states values: neither it nor the answer may be without one here.
         let agree = match (&expected, &found) {
-            (Some(e), Some(f)) => same(e, f) || same_under(e, f, &assumed, &options),
+            (Some(e), Some(f)) => same(e, f) || same_under(e, f, assumed, &options),
             _ => false,
         };
         if !agree {
@@ -155,12 +155,6 @@ fn piece_failures(
         }
     }
     Ok((checked, out))
-}
-
-/// Two texts are equal under assumptions on their parameters.
-fn same_under(a: &str, b: &str, assumed: &str, options: &Options) -> bool {
-    let equal = Function::parse(&format!("{{ 1 for ({a}) = ({b}), x otherwise }}{assumed}"));
-    equal.is_ok_and(|f| f.value_at("0", options).ok().flatten().is_some_and(|v| v.text() == "1"))
 }
 
 fn json(report: &DerivativeReport) -> Value {

@@ -17,6 +17,7 @@
 use std::fs;
 use std::path::Path;
 
+use dini::Function;
 use dini::Options;
 use dini::Truth;
 
@@ -51,6 +52,11 @@ pub const MEMBERS: [i64; 5] = [-2, -1, 0, 1, 3];
 impl Case {
     pub fn variable(&self) -> &str {
         self.options.variable.as_deref().expect("a page names the variable")
+    }
+
+    /// The assumptions of the input as a clause: ` where a > 0`, or nothing.
+    pub fn assumed(&self) -> &str {
+        self.input.rfind(" where ").map_or("", |start| &self.input[start..])
     }
 
     /// Where to find it.
@@ -178,6 +184,12 @@ fn of_family(text: &str) -> (String, bool) {
 /// Two texts are the same number, formula or infinity.
 pub fn same(expected: &str, found: &str) -> bool {
     expected == found || dini::equal(expected, found).is_ok_and(|truth| truth == Truth::True)
+}
+
+/// Two texts are equal under assumptions on their parameters.
+pub fn same_under(a: &str, b: &str, assumed: &str, options: &Options) -> bool {
+    let equal = Function::parse(&format!("{{ 1 for ({a}) = ({b}), x otherwise }}{assumed}"));
+    equal.is_ok_and(|f| f.value_at("0", options).ok().flatten().is_some_and(|v| v.text() == "1"))
 }
 
 /// A part of a text: a name, or what stands between names.
