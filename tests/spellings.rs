@@ -509,3 +509,56 @@ fn spellings_agree_with_each_other_and_with_quotients() {
     assert!(share(figures.breakpoints, figures.points) >= 50.0, "too few breakpoints are asked for");
     assert!(share(figures.undecided, figures.answers) < 8.0, "too much is undecided");
 }
+
+/// The comparison sees a wrong answer: here each function is judged by the quotients of another one.
+#[test]
+fn quotients_of_another_function_are_seen() {
+    for (text, other) in [
+        ("abs(x)", "x"),
+        ("x", "abs(x)"),
+        ("x", "2*x"),
+        ("x", "x + abs(x)/1000000"),
+        ("relu(x)", "abs(x)"),
+        ("sqrt(x)", "sqrt(abs(x))"),
+        ("sqrt(x)", "x"),
+        ("sqrt(abs(x))", "x"),
+        ("sign(x)", "heaviside(x)"),
+        ("abs(x)/x", "sin(x)/x"),
+        ("sin(x)/x", "1/x"),
+        ("1/x", "sin(x)/x"),
+        ("ln(x)", "ln(abs(x))*x"),
+        ("x", "sin(x)/x"),
+        ("x^2*abs(x)", "x - abs(x)"),
+    ] {
+        let options = Options { variable: Some("x".to_owned()), ..Options::default() };
+        let report = Function::parse(text).and_then(|f| f.derivative_with(&options)).expect("a function");
+        let verdict = report.at("0").expect("a point");
+        let none = Names::new();
+        let quotients = |text: &str| {
+            let tree = read(text).expect("the evaluator reads what the test writes");
+            Quotients::of(&tree, &Fixed::int(0), &none)
+        };
+        assert_eq!(quotients(text).judge(&verdict, &none), Ok(()), "{text}");
+        assert!(quotients(other).judge(&verdict, &none).is_err(), "{}: {other}", shown(&verdict));
+    }
+}
+
+/// The evaluator against digits from a table.
+#[test]
+fn the_evaluator_knows_its_numbers() {
+    for (text, digits) in [
+        ("pi", "3.14159265358979323846264338327950288419716939937510582097494459230781640628620899"),
+        ("e", "2.71828182845904523536028747135266249775724709369995957496696762772407663035354759"),
+        ("ln(2)", "0.69314718055994530941723212145817656807550013436025525412068000949339362196969471"),
+        ("sqrt(2)", "1.41421356237309504880168872420969807856967187537694807317667973799073247846210703"),
+        ("4*atan(1)", "3.14159265358979323846264338327950288419716939937510582097494459230781640628620899"),
+        ("sin(1)", "0.84147098480789650665250232163029899962256306079837106567275170999191040439123966"),
+        ("cos(10)", "-0.83907152907645245225886394782406483451993016513316854683595373104879258686627076"),
+        ("exp(-3)", "0.04978706836786394297934241565006177663169959218842321556762772760606066773019955"),
+        ("ln(1/1000)", "-6.90775527898213705205397436405309262280330446588631892809998370290271782903205744"),
+    ] {
+        let value = read(text).and_then(|t| t.value(&Fixed::int(0), &Names::new())).expect("a number");
+        let table = read(digits).and_then(|t| t.value(&Fixed::int(0), &Names::new())).expect("a number");
+        assert!(value.sub(&table).approx().abs() < 1e-79, "{text}: {:e}", value.sub(&table).approx());
+    }
+}

@@ -42,8 +42,8 @@ pub fn binary(sign: char, a: Tree, b: Tree) -> Tree {
     Tree::Binary(sign, Box::new(a), Box::new(b))
 }
 
-pub fn call(name: &str, arguments: &[Tree]) -> Tree {
-    Tree::Call(name.to_owned(), arguments.to_vec())
+pub fn call(name: &str, arguments: impl Into<Vec<Tree>>) -> Tree {
+    Tree::Call(name.to_owned(), arguments.into())
 }
 
 pub fn pi() -> Tree {
@@ -521,10 +521,10 @@ impl Generator {
     /// A number, rational or not.
     fn constant(&mut self) -> Tree {
         match self.random.below(9) {
-            0 => call("sqrt", &[int(2)]),
-            1 => call("ln", &[int(2)]),
+            0 => call("sqrt", [int(2)]),
+            1 => call("ln", [int(2)]),
             2 => binary('/', pi(), int(3)),
-            3 => binary('/', binary('+', int(1), call("sqrt", &[int(5)])), int(2)),
+            3 => binary('/', binary('+', int(1), call("sqrt", [int(5)])), int(2)),
             _ => self.random.quarters(),
         }
     }
@@ -552,32 +552,32 @@ impl Generator {
     }
 
     /// x - c, with c kept as a point to ask about.
-    fn from_cut(&mut self) -> Tree {
+    fn difference(&mut self) -> Tree {
         let c = self.cut();
         binary('-', Tree::X, c)
     }
 
     fn line(&mut self) -> Tree {
-        let u = self.from_cut();
+        let u = self.difference();
         if self.random.chance(40) { binary('*', self.factor(), u) } else { u }
     }
 
     /// A polynomial of degree at most 2, perhaps with an absolute value: its zeros can be found.
     fn polynomial(&mut self) -> Tree {
         match self.random.below(8) {
-            0 => binary('*', self.from_cut(), self.from_cut()),
+            0 => binary('*', self.difference(), self.difference()),
             1 => {
                 let q = self.positive();
-                let root = call("sqrt", &[q.clone()]);
+                let root = call("sqrt", [q.clone()]);
                 self.points.extend([root.clone(), negated(root)]);
                 binary('-', binary('^', Tree::X, int(2)), q)
             }
             2 => {
-                let (u, q) = (self.from_cut(), self.positive());
-                binary('-', call("abs", &[u]), q)
+                let (u, q) = (self.difference(), self.positive());
+                binary('-', call("abs", [u]), q)
             }
-            3 => call("relu", &[self.line()]),
-            4 => binary('^', self.from_cut(), int(2)),
+            3 => call("relu", [self.line()]),
+            4 => binary('^', self.difference(), int(2)),
             _ => self.line(),
         }
     }
@@ -587,28 +587,28 @@ impl Generator {
         match self.random.below(10) {
             0 => {
                 let q = self.positive();
-                self.points.push(call("ln", &[q.clone()]));
-                binary('-', call("exp", &[Tree::X]), q)
+                self.points.push(call("ln", [q.clone()]));
+                binary('-', call("exp", [Tree::X]), q)
             }
-            1 => call("atan", &[self.line()]),
-            2 => call("tanh", &[self.line()]),
-            3 => call("ln", &[self.from_cut()]),
-            4 => call("exp", &[self.line()]),
+            1 => call("atan", [self.line()]),
+            2 => call("tanh", [self.line()]),
+            3 => call("ln", [self.difference()]),
+            4 => call("exp", [self.line()]),
             _ => self.polynomial(),
         }
     }
 
     fn smooth(&mut self) -> Tree {
         match self.random.below(11) {
-            0 => call("sin", &[Tree::X]),
-            1 => call("exp", &[Tree::X]),
+            0 => call("sin", [Tree::X]),
+            1 => call("exp", [Tree::X]),
             2 => binary('-', binary('^', Tree::X, int(3)), Tree::X),
             3 => binary('/', int(1), binary('+', int(1), binary('^', Tree::X, int(2)))),
             4 => self.factor(),
             5 => binary('*', self.factor(), Tree::X),
-            6 => call("cos", &[binary('*', int(2), Tree::X)]),
+            6 => call("cos", [binary('*', int(2), Tree::X)]),
             7 => binary('^', Tree::X, int(2)),
-            8 => call("sigmoid", &[Tree::X]),
+            8 => call("sigmoid", [Tree::X]),
             _ => binary('+', binary('*', self.random.quarters(), Tree::X), self.constant()),
         }
     }
@@ -616,10 +616,12 @@ impl Generator {
     fn condition(&mut self) -> Condition {
         const SIGNS: [&str; 4] = ["<", "<=", ">", ">="];
         let sign = SIGNS[self.random.below(4)];
-        match self.random.below(8) {
+        match self.random.below(10) {
+            8 => compare(self.kink(), sign, self.random.quarters()),
+            9 => compare(self.polynomial(), [sign, "=", "!="][self.random.below(3)], int(0)),
             0 => {
-                let (u, q) = (self.from_cut(), self.positive());
-                compare(call("abs", &[u]), sign, q)
+                let (u, q) = (self.difference(), self.positive());
+                compare(call("abs", [u]), sign, q)
             }
             1 => {
                 let (low, high) = (self.cut(), self.cut());
@@ -627,7 +629,7 @@ impl Generator {
             }
             2 => {
                 let q = self.positive();
-                let root = call("sqrt", &[q.clone()]);
+                let root = call("sqrt", [q.clone()]);
                 self.points.extend([root.clone(), negated(root)]);
                 compare(binary('^', Tree::X, int(2)), sign, q)
             }
@@ -639,31 +641,52 @@ impl Generator {
 
     fn function(&mut self, depth: usize) -> Tree {
         if depth == 0 {
-            return if self.random.chance(50) { self.smooth() } else { call("abs", &[self.kink()]) };
+            return if self.random.chance(50) { self.smooth() } else { call("abs", [self.kink()]) };
         }
-        match self.random.below(22) {
-            0 => call("abs", &[self.kink()]),
-            1 => call("relu", &[self.kink()]),
-            2 => call("max", &[self.polynomial(), self.polynomial()]),
-            3 => call("min", &[self.polynomial(), self.polynomial()]),
+        match self.random.below(27) {
+            22 => {
+                // A power of something with a sign: half-integer exponents have an edge.
+                let exponent =
+                    [int(2), int(3), half(int(1)), half(int(3)), negated(int(1)), negated(half(int(1)))]
+                        [self.random.below(6)]
+                    .clone();
+                binary('^', self.kink(), exponent)
+            }
+            23 => call("ln", [self.kink()]),
+            24 => {
+                let (outer, inner) = (self.function(depth - 1), self.polynomial());
+                outer.map(&mut |t| if t == Tree::X { inner.clone() } else { t })
+            }
+            25 => {
+                let name = ["max", "min"][self.random.below(2)];
+                call(name, [self.function(depth - 1), self.polynomial()])
+            }
+            26 => {
+                let outer = ["abs", "relu", "sign", "exp", "sqrt", "tanh"][self.random.below(6)];
+                call(outer, [self.function(depth - 1)])
+            }
+            0 => call("abs", [self.kink()]),
+            1 => call("relu", [self.kink()]),
+            2 => call("max", [self.polynomial(), self.polynomial()]),
+            3 => call("min", [self.polynomial(), self.polynomial()]),
             4 => {
                 let q = self.positive();
-                call("abs", &[binary('-', call("abs", &[self.line()]), q)])
+                call("abs", [binary('-', call("abs", [self.line()]), q)])
             }
-            5 => call("max", &[self.constant(), call("min", &[self.constant(), self.line()])]),
+            5 => call("max", [self.constant(), call("min", [self.constant(), self.line()])]),
             6 => binary('+', self.function(depth - 1), self.function(depth - 1)),
             7 => binary('-', self.function(depth - 1), self.function(depth - 1)),
             8 | 9 => binary('*', self.smooth(), self.function(depth - 1)),
             10 => self.hole(),
-            11 => call("sqrt", &[call("abs", &[self.line()])]),
+            11 => call("sqrt", [call("abs", [self.line()])]),
             12 => match self.random.below(4) {
-                0 => call("sqrt", &[self.from_cut()]),
-                1 => call("sign", &[self.polynomial()]),
-                2 => call("heaviside", &[self.line()]),
-                _ if FLOORS => call("floor", &[self.line()]),
-                _ => call("sqrt", &[binary('^', self.line(), int(2))]),
+                0 => call("sqrt", [self.difference()]),
+                1 => call("sign", [self.polynomial()]),
+                2 => call("heaviside", [self.line()]),
+                _ if FLOORS => call("floor", [self.line()]),
+                _ => call("sqrt", [binary('^', self.line(), int(2))]),
             },
-            13 => call("exp", &[negated(call("abs", &[self.line()]))]),
+            13 => call("exp", [negated(call("abs", [self.line()]))]),
             14 => self.joined(),
             15 => {
                 // One point with its own value.
@@ -691,8 +714,8 @@ impl Generator {
         let (left, right) = match self.random.below(4) {
             0 => (square, binary('+', at_cut, binary('*', binary('*', int(2), c.clone()), u))),
             1 => (square, binary('+', at_cut, binary('*', self.random.quarters(), u))),
-            2 => (call("exp", &[u.clone()]), binary('+', int(1), u)),
-            _ => (call("sin", &[u.clone()]), binary('*', self.factor(), u)),
+            2 => (call("exp", [u.clone()]), binary('+', int(1), u)),
+            _ => (call("sin", [u.clone()]), binary('*', self.factor(), u)),
         };
         let sign = if self.random.chance(50) { "<" } else { "<=" };
         Tree::Branches(vec![(left, compare(Tree::X, sign, c))], Some(Box::new(right)))
@@ -704,11 +727,11 @@ impl Generator {
         let u = binary('-', Tree::X, c.clone());
         let hole = match self.random.below(6) {
             0 => binary('/', int(1), u),
-            1 => binary('/', call("abs", &[u.clone()]), u),
-            2 => binary('/', call("sin", &[u.clone()]), u),
+            1 => binary('/', call("abs", [u.clone()]), u),
+            2 => binary('/', call("sin", [u.clone()]), u),
             3 => binary('/', binary('-', binary('^', Tree::X, int(2)), binary('^', c.clone(), int(2))), u),
-            4 => binary('/', binary('-', call("exp", &[u.clone()]), int(1)), u),
-            _ => binary('*', binary('^', u.clone(), int(2)), call("ln", &[call("abs", &[u])])),
+            4 => binary('/', binary('-', call("exp", [u.clone()]), int(1)), u),
+            _ => binary('*', binary('^', u.clone(), int(2)), call("ln", [call("abs", [u])])),
         };
         if self.random.chance(50) {
             return hole;
@@ -722,17 +745,17 @@ impl Generator {
 pub fn by_identities(tree: &Tree) -> Tree {
     tree.map(&mut |t| match t {
         Tree::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
-            ("abs", [u]) => call("max", &[u.clone(), negated(u.clone())]),
-            ("relu", [u]) => half(binary('+', u.clone(), call("abs", &[u.clone()]))),
+            ("abs", [u]) => call("max", [u.clone(), negated(u.clone())]),
+            ("relu", [u]) => half(binary('+', u.clone(), call("abs", [u.clone()]))),
             ("max", [u, v]) => half(binary(
                 '+',
                 binary('+', u.clone(), v.clone()),
-                call("abs", &[binary('-', u.clone(), v.clone())]),
+                call("abs", [binary('-', u.clone(), v.clone())]),
             )),
             ("min", [u, v]) => half(binary(
                 '-',
                 binary('+', u.clone(), v.clone()),
-                call("abs", &[binary('-', u.clone(), v.clone())]),
+                call("abs", [binary('-', u.clone(), v.clone())]),
             )),
             _ => Tree::Call(name, arguments),
         },
