@@ -311,7 +311,7 @@ fn apply(name: &str, arguments: &[Fixed]) -> Option<Fixed> {
 }
 
 impl Condition {
-    fn holds(&self, x: &Fixed, names: &Names) -> Option<bool> {
+    pub fn holds(&self, x: &Fixed, names: &Names) -> Option<bool> {
         match self {
             Condition::Compare(a, sign, b) => {
                 let order = a.value(x, names)?.compare(&b.value(x, names)?);
@@ -359,6 +359,37 @@ pub fn read(text: &str) -> Option<Tree> {
     let mut reader = Reader { rest: text };
     let tree = reader.sum()?;
     reader.rest.trim().is_empty().then_some(tree)
+}
+
+/// Reads comparisons and chains joined by `and`, or `or` of such; none for what else a condition may hold.
+pub fn read_condition(text: &str) -> Option<Condition> {
+    let not = |c| Condition::Not(Box::new(c));
+    let and = |a, b| Condition::And(Box::new(a), Box::new(b));
+    let mut parts = Vec::new();
+    for part in text.split(" or ") {
+        let list: Option<Vec<Condition>> = part.split(" and ").map(read_chain).collect();
+        parts.push(list?.into_iter().reduce(and)?);
+    }
+    // a or b is not (not a and not b).
+    if parts.len() == 1 { parts.pop() } else { parts.into_iter().map(not).reduce(and).map(not) }
+}
+
+fn read_chain(text: &str) -> Option<Condition> {
+    const SIGNS: [&str; 6] = ["<", "<=", ">", ">=", "=", "!="];
+    let words: Vec<&str> = text.split(' ').collect();
+    let at: Vec<usize> = (0..words.len()).filter(|i| SIGNS.contains(&words[*i])).collect();
+    let mut out = None;
+    for (k, &i) in at.iter().enumerate() {
+        let start = if k == 0 { 0 } else { at[k - 1] + 1 };
+        let end = at.get(k + 1).copied().unwrap_or(words.len());
+        let sign = SIGNS.iter().find(|s| **s == words[i])?;
+        let link = compare(read(&words[start..i].join(" "))?, sign, read(&words[i + 1..end].join(" "))?);
+        out = Some(match out {
+            Some(before) => Condition::And(Box::new(before), Box::new(link)),
+            None => link,
+        });
+    }
+    out
 }
 
 struct Reader<'a> {
@@ -654,7 +685,8 @@ impl Generator {
             }
             23 => call("ln", [self.kink()]),
             24 => {
-                let (outer, inner) = (self.function(depth - 1), self.polynomial());
+                let inner = if self.random.chance(70) { self.line() } else { self.polynomial() };
+                let outer = self.function(depth - 1);
                 outer.map(&mut |t| if t == Tree::X { inner.clone() } else { t })
             }
             25 => {
@@ -662,8 +694,14 @@ impl Generator {
                 call(name, [self.function(depth - 1), self.polynomial()])
             }
             26 => {
-                let outer = ["abs", "relu", "sign", "exp", "sqrt", "tanh"][self.random.below(6)];
-                call(outer, [self.function(depth - 1)])
+                // What has a sign to find is drawn less often: most of it is not decided.
+                if self.random.chance(60) {
+                    let outer = ["exp", "tanh", "sin", "atan"][self.random.below(4)];
+                    call(outer, [self.function(depth - 1)])
+                } else {
+                    let outer = ["abs", "relu", "sign", "sqrt"][self.random.below(4)];
+                    call(outer, [self.function(depth - 1)])
+                }
             }
             0 => call("abs", [self.kink()]),
             1 => call("relu", [self.kink()]),
