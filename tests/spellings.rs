@@ -539,8 +539,6 @@ fn spellings_agree_with_each_other_and_with_quotients() {
             let small = cut_down(&drawn, &found);
             let messages = disagreements(&small, &mut Figures::default());
             let first = messages.first().cloned().unwrap_or_default();
-            let original = found.first().cloned().unwrap_or_default();
-            eprintln!("found: {original}");
             wrong.push(format!("{first}\n  and {} more; cut down from {}", messages.len() - 1, drawn.tree));
         }
     }
