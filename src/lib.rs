@@ -38,6 +38,7 @@ pub use api::{DerivativeReport, Function, Options, Table, Value, equal, function
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
 pub use document::Document;
 pub use elaborate::{Definition, Library};
+pub use line::Side;
 pub use render::FORMATS;
 pub use source::{Diagnostic, Severity, Span};
 pub use syntax::{Action, Statement, parse_program};

@@ -296,11 +296,7 @@ impl<T> Line<T> {
                 let left = left.as_ref().map(&mut window);
                 let shares_first = left.is_some();
                 let right = right.as_ref().map(&mut window);
-                Line::Parts {
-                    left,
-                    middle: f(Section { index: None, cells: middle, shares_first }),
-                    right,
-                }
+                Line::Parts { left, middle: f(Section { index: None, cells: middle, shares_first }), right }
             }
         }
     }

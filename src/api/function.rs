@@ -116,7 +116,7 @@ impl Function {
         let function = Function { text, statement, library: library.clone() };
         match function.read(&Options::default()) {
             // Which symbol is the variable may still be said by the options.
-            Err(error) if error.code == "variable" => Ok(function),
+            Err(error) if error.code == "variable" || error.code == "assumption" => Ok(function),
             Err(error) => Err(error),
             Ok(_) => Ok(function),
         }
@@ -297,8 +297,9 @@ pub(super) fn proved_roots(q: &mut Question, e: Expr) -> Result<Expr, Diagnostic
                 Some(n) => format!("the function of `rootof` has {n} zeros in {interval}"),
                 None => format!("that `rootof` has exactly one zero in {interval} could not be proved"),
             };
-            Diagnostic::error("rootof", Span::default(), message)
-                .help("name an interval that holds exactly one zero, for example `rootof(cos(x) - x, x in (0, 1))`")
+            Diagnostic::error("rootof", Span::default(), message).help(
+                "name an interval that holds exactly one zero, for example `rootof(cos(x) - x, x in (0, 1))`",
+            )
         })?;
         if proved != part {
             out = replace(&mut q.pool, out, part, proved);

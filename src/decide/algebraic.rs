@@ -7,13 +7,16 @@ use std::cmp::Ordering;
 
 use num_bigint::BigInt;
 
+use crate::decide::Poly;
 use crate::decide::Question;
+use crate::decide::enclose::integer_coefficients;
 use crate::decide::univariate;
 use crate::expr::Expr;
+use crate::expr::Node;
 use crate::expr::Root;
 use crate::number::Isolated;
-use crate::number::RealRoots;
 use crate::number::Rational;
+use crate::number::RealRoots;
 use crate::number::roots;
 
 impl Question {
@@ -40,6 +43,17 @@ impl Question {
                 (e, root.multiplicity)
             })
             .collect()
+    }
+
+    /// Whether a polynomial in one root of a polynomial is zero: exactly when both have that root in common.
+    pub(super) fn is_zero_at_root(&mut self, p: &Poly) -> Option<bool> {
+        let kernels = p.kernels();
+        let [kernel] = kernels.as_slice() else { return None };
+        let Node::Root(root) = self.pool.node(*kernel).clone() else { return None };
+        let equation = integer_coefficients(&self.pool, &root)?;
+        let here = univariate::integers(&univariate::in_kernel(p, *kernel)?);
+        let sign = roots::sign_at_root(&equation, &(root.lower, root.upper), &here)?;
+        Some(sign == Ordering::Equal)
     }
 
     /// All real roots of a polynomial without rational roots, in increasing order, if they are short in
@@ -118,10 +132,11 @@ fn short_interval(all: &RealRoots, i: usize) -> (Rational, Rational) {
         for step in [0, 1] {
             let lower = &(&below + &Rational::from(step)) / &scale;
             let upper = &(&below + &Rational::from(step + 1)) / &scale;
-            let inside = all.compare(root, &lower) == Ordering::Greater
-                && all.compare(root, &upper) == Ordering::Less;
+            let inside =
+                all.compare(root, &lower) == Ordering::Greater && all.compare(root, &upper) == Ordering::Less;
             let alone = others.iter().all(|other| {
-                all.compare(other, &lower) == Ordering::Less || all.compare(other, &upper) == Ordering::Greater
+                all.compare(other, &lower) == Ordering::Less
+                    || all.compare(other, &upper) == Ordering::Greater
             });
             if inside && alone {
                 return (lower, upper);

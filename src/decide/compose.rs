@@ -72,7 +72,8 @@ impl Question {
         let (pi, two, k) = (b.pi(), Rational::TWO, b.symbol(index));
         let period = b.scale(&two, pi);
         let turn = b.mul(period, k);
-        let inverse = functions::call(&b, if function == SIN { functions::ASIN } else { functions::ACOS }, level);
+        let inverse =
+            functions::call(&b, if function == SIN { functions::ASIN } else { functions::ACOS }, level);
         // Upwards through the level at `first`, downwards at `last`.
         let (first, last) = if function == SIN {
             (b.add(inverse, turn), b.add(b.sub(pi, inverse), turn))

@@ -64,9 +64,8 @@ fn root_ball(pool: &Pool, root: &Root, bits: u32) -> Option<Ball> {
     if let Some(p) = integer_coefficients(pool, root) {
         return Some(roots::enclosure(&p, &interval, bits));
     }
-    let value = |x: &Rational, at: u32| {
-        enclose(pool, root.body, &[(root.variable, Ball::exact(x, at + 64))], at)
-    };
+    let value =
+        |x: &Rational, at: u32| enclose(pool, root.body, &[(root.variable, Ball::exact(x, at + 64))], at);
     let (low, high) = narrowed(interval, value, bits)?;
     Some(Ball::exact(&low, bits + 4).union(&Ball::exact(&high, bits + 4), bits + 4))
 }

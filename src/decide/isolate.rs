@@ -69,9 +69,7 @@ impl Question {
             return None;
         }
         let Node::Sum { constant, terms } = self.pool.node(g).clone() else { return None };
-        let is_wave = |q: &Question, e: Expr| {
-            matches!(q.pool.node(e), Node::Apply { function, .. } if *function == SIN || *function == COS)
-        };
+        let is_wave = |q: &Question, e: Expr| matches!(q.pool.node(e), Node::Apply { function, .. } if *function == SIN || *function == COS);
         let mut rest = Vec::new();
         let mut amplitude = Rational::ZERO;
         for (c, t) in terms.iter() {
@@ -375,12 +373,8 @@ impl Question {
         let open = Undecided::Roots(g);
         let variable = self.variable();
         let body = self.oriented(g);
-        let node = self.pool.anywhere().root_of(Root {
-            body,
-            variable,
-            lower: lower.clone(),
-            upper: upper.clone(),
-        });
+        let node =
+            self.pool.anywhere().root_of(Root { body, variable, lower: lower.clone(), upper: upper.clone() });
         let (low, high) = enclose(&self.pool, node, &[], 64).and_then(|ball| ball.ends()).ok_or(open)?;
         // Is the simplest number near it the zero itself?
         let simple = low.simplest_between(&high);
@@ -397,12 +391,14 @@ impl Question {
             // An end itself will do where g goes on to it: there, too, g is not zero.
             let above = a.is_none_or(|a| {
                 let order = q.compare(p, a);
-                order == Ok(Ordering::Greater) || (order == Ok(Ordering::Equal) && q.continued(g, a).is_some())
+                order == Ok(Ordering::Greater)
+                    || (order == Ok(Ordering::Equal) && q.continued(g, a).is_some())
             });
             above
                 && b.is_none_or(|b| {
                     let order = q.compare(p, b);
-                    order == Ok(Ordering::Less) || (order == Ok(Ordering::Equal) && q.continued(g, b).is_some())
+                    order == Ok(Ordering::Less)
+                        || (order == Ok(Ordering::Equal) && q.continued(g, b).is_some())
                 })
         };
         let mut scale = Rational::ONE;

@@ -332,6 +332,9 @@ impl Question {
             },
             Cell::Open(Some(a), Some(b)) => {
                 if let (Some(r), Some(s)) = (self.pool.as_number(a), self.pool.as_number(b)) {
+                    if r >= s {
+                        return None; // under facts that contradict each other
+                    }
                     let simple = Rational::simplest_between(r, s);
                     return Some(self.pool.anywhere().number(simple));
                 }

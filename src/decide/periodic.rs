@@ -216,7 +216,8 @@ impl Layout {
             }
             Layout::Tails { left, right } => {
                 let mut tails = [None, None];
-                for (i, (side, place)) in [(left, Place::Left), (right, Place::Right)].into_iter().enumerate() {
+                for (i, (side, place)) in [(left, Place::Left), (right, Place::Right)].into_iter().enumerate()
+                {
                     if let Some((anchor, index)) = side {
                         let range = if i == 0 { (None, Some(*index)) } else { (Some(*index), None) };
                         let done = f(q, place)?;
@@ -770,8 +771,7 @@ impl Question {
         if !self.pool.is_constant(e) {
             for n in [0, -1, 1, -2, 2] {
                 let b = self.pool.on_cell();
-                let (below, above) =
-                    (b.shift(e, &Rational::from(-n)), b.shift(e, &Rational::from(-n - 1)));
+                let (below, above) = (b.shift(e, &Rational::from(-n)), b.shift(e, &Rational::from(-n - 1)));
                 if self.signs_of(below).is_subset(functions::Signs::NOT_NEGATIVE)
                     && self.signs_of(above) == functions::Signs::NEGATIVE
                 {

@@ -49,7 +49,13 @@ impl Question {
         }
         let above = self.signs_of_poly(&normal.numerator, 3);
         let below = self.signs_of_poly(&normal.denominator, 3).intersect(Signs::NOT_ZERO);
-        by_parts.intersect(above.times(below))
+        let signs = by_parts.intersect(above.times(below));
+        if signs.known().is_some() {
+            return signs;
+        }
+        // What is written in lowest terms may be shorter still when it is read again.
+        let simpler = crate::decide::expression(&mut self.pool, &normal.cancelled());
+        if simpler == e { signs } else { signs.intersect(self.signs_of(simpler)) }
     }
 
     /// Enclosures at rising precision separate; the normal form, asked once, identifies.
@@ -86,6 +92,9 @@ impl Question {
             return false;
         }
         let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
+        if let Some(zero) = self.is_zero_at_root(&rest) {
+            return zero;
+        }
         self.is_algebraic_zero(&rest) == Truth::True
             || self.is_zero_of_logarithms(&rest)
             || self.is_zero_of_angles(&rest)
@@ -106,7 +115,7 @@ impl Question {
                 Node::Root(root) if !root.upper.is_positive() => Signs::NEGATIVE,
                 Node::Root(_) => Signs::ANY,
                 Node::Symbol(s) if s == self.variable() => cell.map_or(Signs::ANY, |c| self.signs_of_cell(c)),
-                Node::Symbol(_) => stated,
+                Node::Symbol(_) => stated.intersect(self.signs_of_symbol(part)),
                 Node::Sum { constant, terms } => {
                     let parts = terms.iter().map(|(c, t)| Signs::of(c.signum()).times(done[t]));
                     parts.fold(Signs::of(constant.signum()), Signs::plus).intersect(stated)
@@ -126,9 +135,7 @@ impl Question {
                     | Meaning::Floor
                     | Meaning::Largest
                     | Meaning::Smallest
-                    | Meaning::Shorthand(_) => {
-                        Signs::ANY
-                    }
+                    | Meaning::Shorthand(_) => Signs::ANY,
                 },
                 Node::Cases(_) | Node::Derivative { .. } => Signs::ANY,
             };
@@ -167,6 +174,21 @@ impl Question {
         signs
     }
 
+    /// What the facts say of a symbol in sums: a > 1 says that a is positive.
+    fn signs_of_symbol(&mut self, e: Expr) -> Signs {
+        if self.facts.is_empty() {
+            return Signs::ANY;
+        }
+        if let Some(known) = self.signs.get(&e) {
+            return *known;
+        }
+        self.signs.insert(e, Signs::ANY); // while it is being found
+        let alone = Poly::monomial(vec![(e, Rational::ONE)], Rational::ONE);
+        let signs = self.signs_by_facts(&alone, 2);
+        self.signs.remove(&e);
+        signs
+    }
+
     fn use_fact(&mut self, i: usize) {
         if let Some(source) = self.facts[i].source {
             self.used[source] = true;
@@ -188,7 +210,7 @@ impl Question {
         for (m, sign) in &terms {
             signs = signs.plus(self.signs_of_monomial(m).times(Signs::of(*sign)));
         }
-        if signs.known().is_none() && terms.len() > 1 {
+        if signs.known().is_none() {
             signs = signs.intersect(self.signs_by_facts(&rest, depth));
         }
         if signs.known().is_none() && terms.len() > 1 {

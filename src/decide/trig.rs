@@ -35,7 +35,12 @@ struct Wave {
 impl Question {
     /// The chart of a polynomial whose varying kernels are sines and cosines of one linear argument; none if
     /// it is not of this kind.
-    pub(super) fn chart_of_waves(&mut self, p: &Poly, kernels: &[Expr], cell: Cell) -> Option<Result<Chart, Undecided>> {
+    pub(super) fn chart_of_waves(
+        &mut self,
+        p: &Poly,
+        kernels: &[Expr],
+        cell: Cell,
+    ) -> Option<Result<Chart, Undecided>> {
         let (waves, v) = self.waves(kernels)?;
         if let Some(found) = self.one_wave(p, &waves, v, cell) {
             return Some(found);
@@ -70,10 +75,7 @@ impl Question {
         for (kernel, function, u, ratio) in found {
             let multiple = (&ratio / &unit).to_i64().filter(|n| n.abs() <= MAX_MULTIPLE)?;
             let b = self.pool.on_cell();
-            let difference = b.linear(
-                &Rational::ZERO,
-                &[(Rational::ONE, u), (Rational::from(-multiple), v)],
-            );
+            let difference = b.linear(&Rational::ZERO, &[(Rational::ONE, u), (Rational::from(-multiple), v)]);
             if !self.pool.is_int(difference, 0) {
                 return None; // another phase
             }
@@ -83,7 +85,13 @@ impl Question {
     }
 
     /// A sin(n v) + B cos(n v) + C with A, B and C free of the variable.
-    fn one_wave(&mut self, p: &Poly, waves: &[Wave], v: Expr, cell: Cell) -> Option<Result<Chart, Undecided>> {
+    fn one_wave(
+        &mut self,
+        p: &Poly,
+        waves: &[Wave],
+        v: Expr,
+        cell: Cell,
+    ) -> Option<Result<Chart, Undecided>> {
         let multiple = waves[0].multiple;
         if waves.iter().any(|w| w.multiple != multiple) || p.terms().any(|(m, _)| degree(m, waves) > 1) {
             return None;
@@ -118,7 +126,13 @@ impl Question {
     }
 
     /// The chart from the polynomial in t = tan(v/2) and the sign at v = pi.
-    fn by_half_angle(&mut self, in_t: &[Rational], at_pi: i32, v: Expr, cell: Cell) -> Result<Chart, Undecided> {
+    fn by_half_angle(
+        &mut self,
+        in_t: &[Rational],
+        at_pi: i32,
+        v: Expr,
+        cell: Cell,
+    ) -> Result<Chart, Undecided> {
         let t = self.pool.symbol("tan of half the angle");
         let symbol = self.pool.anywhere().symbol(t);
         let p = crate::decide::poly_expression(&mut self.pool, &univariate::to_poly(in_t, symbol));
@@ -204,10 +218,8 @@ fn half_angle(p: &Poly, waves: &[Wave]) -> Option<(Coefficients, i32)> {
 impl Wave {
     /// sin(n v) or cos(n v) times (1 + t^2)^n: the imaginary or real part of (1 - t^2 + 2 t i)^n.
     fn in_t(&self) -> Coefficients {
-        let (re, im) = (
-            vec![Rational::ONE, Rational::ZERO, Rational::MINUS_ONE],
-            vec![Rational::ZERO, Rational::TWO],
-        );
+        let (re, im) =
+            (vec![Rational::ONE, Rational::ZERO, Rational::MINUS_ONE], vec![Rational::ZERO, Rational::TWO]);
         let (mut a, mut b) = (vec![Rational::ONE], Vec::new());
         for _ in 0..self.multiple.abs() {
             let minus = times(&b, &[Rational::MINUS_ONE]);

@@ -67,10 +67,7 @@ pub fn as_one(q: &mut Question, points: &[Expr], index: Symbol) -> Option<Expr> 
     for (i, p) in points.iter().enumerate() {
         let at_zero = p.at_index(q, index, zero);
         let b = q.pool.on_cell();
-        let expected = b.linear(
-            &Rational::ZERO,
-            &[(Rational::ONE, start), (Rational::from(i as i64), step)],
-        );
+        let expected = b.linear(&Rational::ZERO, &[(Rational::ONE, start), (Rational::from(i as i64), step)]);
         if q.equals(at_zero, expected) != Truth::True {
             return None;
         }

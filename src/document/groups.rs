@@ -135,7 +135,8 @@ fn section_groups(
     let mut by_formula: HashMap<Expr, usize> = HashMap::new();
     // Of a line that is periodic from end to end, the last stretch is shown one period earlier; the only one
     // where that is nearer to 0.
-    let endless = matches!(section.index, Some((_, None, None))) && (last > 1 || begins_right_of_zero(q, &section));
+    let endless =
+        matches!(section.index, Some((_, None, None))) && (last > 1 || begins_right_of_zero(q, &section));
     let order = (usize::from(section.shares_first)..=last).map(|i| if endless && i == last { 0 } else { i });
     for i in order {
         let piece = &f.stretches()[i];

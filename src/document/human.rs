@@ -223,7 +223,11 @@ impl<'a> Writer<'a> {
 
     /// The coefficients of pi, with the symbol beside it, if every term is a whole multiple of pi and at least
     /// one has a symbol: (2*k + 1)*pi.
-    fn turns(&self, constant: &Rational, terms: &[(Rational, Expr)]) -> Option<Vec<(Rational, Option<Expr>)>> {
+    fn turns(
+        &self,
+        constant: &Rational,
+        terms: &[(Rational, Expr)],
+    ) -> Option<Vec<(Rational, Option<Expr>)>> {
         if !constant.is_zero() {
             return None;
         }
@@ -241,7 +245,9 @@ impl<'a> Writer<'a> {
                 _ => None,
             })
             .collect();
-        turns.filter(|turns| turns.iter().all(|(c, _)| c.is_integer()) && turns.iter().any(|(_, k)| k.is_some()))
+        turns.filter(|turns| {
+            turns.iter().all(|(c, _)| c.is_integer()) && turns.iter().any(|(_, k)| k.is_some())
+        })
     }
 
     fn turn_sum(&mut self, out: &mut Formulas, turns: &[(Rational, Option<Expr>)]) -> Formula {

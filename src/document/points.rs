@@ -336,7 +336,9 @@ pub fn reason(writer: &mut Writer, out: &mut Formulas, reason: Undecided) -> Vec
         Undecided::Roots(e) => about("the zeros of ", e, " could not be isolated"),
         Undecided::Limit(e) => about("the limit of ", e, " could not be decided"),
         Undecided::Integer(e) => about("whether ", e, " is an integer could not be decided"),
-        Undecided::Periods(e) => about("the breakpoints have periods in the ratio ", e, ", not known to be rational"),
+        Undecided::Periods(e) => {
+            about("the breakpoints have periods in the ratio ", e, ", not known to be rational")
+        }
         Undecided::Infinite(e) => about("infinitely many breakpoints without a period, from ", e, ""),
         Undecided::Stated => vec![text("the function itself says so")],
         Undecided::Depends(e) => about("it depends on the parameters in ", e, ""),

@@ -78,8 +78,7 @@ impl Region {
 
     /// Whether nothing belongs to it.
     pub fn is_empty(&self) -> bool {
-        self.parts.is_empty()
-            && self.families.iter().all(|f| f.intervals.is_empty())
+        self.parts.is_empty() && self.families.iter().all(|f| f.intervals.is_empty())
     }
 
     /// Its maximal intervals.

@@ -277,7 +277,10 @@ impl<'a> Builder<'a> {
             }
         }
         out.retain(|(b, k)| {
-            !(k.is_zero() && (cell || pool.is_polynomial(*b) || matches!(pool.node(*b), Node::Power { base, .. } if pool.is_int(*base, -1))))
+            !(k.is_zero()
+                && (cell
+                    || pool.is_polynomial(*b)
+                    || matches!(pool.node(*b), Node::Power { base, .. } if pool.is_int(*base, -1))))
         });
         out
     }

@@ -172,9 +172,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
                 let half_pi = b.scale(&Rational::new(end, 2), b.pi());
                 b.sub(half_pi, b.scale(&Rational::from(2 * end), half_angle(b, u, end)))
             }),
-            fold: |b, u| {
-                inverse_of_table(b, u, &sines(b))
-            },
+            fold: |b, u| inverse_of_table(b, u, &sines(b)),
         }),
     },
     // acos(u) = pi/2 - asin(u).
@@ -238,7 +236,10 @@ fn angle(b: &Builder, u: Expr) -> Angle {
             Node::Pi => out.half_turns = c,
             Node::Product { factors } if c.is_integer() => match factors.as_ref() {
                 [(pi, one), (k, first)]
-                    if one.is_one() && first.is_one() && b.node(*pi) == Node::Pi && b.is_integer_symbol(*k) =>
+                    if one.is_one()
+                        && first.is_one()
+                        && b.node(*pi) == Node::Pi
+                        && b.is_integer_symbol(*k) =>
                 {
                     if c.numer().is_odd() {
                         out.odd.push(*k);
@@ -287,11 +288,7 @@ fn fold_wave(b: &Builder, function: FunctionId, u: Expr) -> Option<Expr> {
         }
         Some(rest) if part == Rational::HALF => {
             // A quarter turn makes a cosine of a sine.
-            if function == SIN {
-                call(b, COS, rest)
-            } else {
-                b.neg(call(b, SIN, rest))
-            }
+            if function == SIN { call(b, COS, rest) } else { b.neg(call(b, SIN, rest)) }
         }
         Some(rest) if part.is_zero() => {
             let (c, t) = match b.node(rest) {
@@ -365,7 +362,21 @@ fn of_inverses(b: &Builder, u: Expr) -> Option<(Expr, Expr)> {
 
 /// The exact sines of angles up to pi/2, with the angle in half turns.
 fn sines(b: &Builder) -> Vec<(Expr, Rational)> {
-    let angles = [(0, 1), (1, 12), (1, 10), (1, 8), (1, 6), (1, 5), (1, 4), (3, 10), (1, 3), (3, 8), (2, 5), (5, 12), (1, 2)];
+    let angles = [
+        (0, 1),
+        (1, 12),
+        (1, 10),
+        (1, 8),
+        (1, 6),
+        (1, 5),
+        (1, 4),
+        (3, 10),
+        (1, 3),
+        (3, 8),
+        (2, 5),
+        (5, 12),
+        (1, 2),
+    ];
     angles
         .iter()
         .map(|(n, d)| Rational::new(*n, *d))

@@ -11,8 +11,8 @@
 use std::collections::HashMap;
 
 use crate::decide::Question;
-use crate::expr::Domain;
 use crate::expr::Builder;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::expr::Node;

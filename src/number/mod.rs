@@ -17,8 +17,7 @@ mod elementary;
 mod fixed;
 mod radius;
 mod rational;
-#[cfg(test)]
-mod roots;
+pub mod roots;
 
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,8 @@ use crate::decide::Indexed;
 use crate::decide::Question;
 use crate::decide::around;
 use crate::decide::events;
-use crate::decide::lift1;
 use crate::decide::lift_many;
+use crate::decide::lift1;
 use crate::decide::sweep2;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
@@ -17,10 +17,10 @@ use crate::expr::Condition;
 use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::expr::Undecided;
+use crate::functions::Signs;
 use crate::line::Cell;
 use crate::line::Line;
 use crate::line::Partition;
-use crate::functions::Signs;
 use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
@@ -84,9 +84,7 @@ pub(super) fn flatten_branches(
         .map(|branch| match branch.value {
             BranchValue::Value(v) => parts.line(v),
             BranchValue::Undefined => Rc::new(one_cell(parts.base, Piece::Undefined)),
-            BranchValue::Undecided => {
-                Rc::new(one_cell(parts.base, Piece::Undecided(Undecided::Stated)))
-            }
+            BranchValue::Undecided => Rc::new(one_cell(parts.base, Piece::Undecided(Undecided::Stated))),
         })
         .collect();
     let borrowed: Vec<&PiecewiseFn> = values.iter().map(Rc::as_ref).collect();
@@ -270,10 +268,12 @@ fn truth_of(q: &mut Question, condition: Cond, parts: &Parts) -> Result<Line<Hol
                 by_cells(
                     q,
                     &line,
-                    |q, value| q.floor_of(value).map(|n| {
-                        let difference = q.pool.on_cell().shift(value, &-&n);
-                        Holds::of(q.signs_of(difference) == Signs::ZERO)
-                    }),
+                    |q, value| {
+                        q.floor_of(value).map(|n| {
+                            let difference = q.pool.on_cell().shift(value, &-&n);
+                            Holds::of(q.signs_of(difference) == Signs::ZERO)
+                        })
+                    },
                     |q, u, cell| {
                         let steps = q.floor_on(u, cell)?;
                         let constant = !q.varies(u);

@@ -128,4 +128,3 @@ impl Accumulator {
         Piece::Smooth(q.pool.on_cell().linear(&self.constant, &terms))
     }
 }
-

@@ -51,7 +51,9 @@ pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Si
             Job::Text(text) => out.push_str(text),
             Job::Formula(f, least) => {
                 let shape = match formulas.shape(f) {
-                    Shape::Constant { definition, .. } if signs == Signs::Exact => formulas.shape(*definition),
+                    Shape::Constant { definition, .. } if signs == Signs::Exact => {
+                        formulas.shape(*definition)
+                    }
                     shape => shape,
                 };
                 if precedence(shape) < least {
@@ -322,9 +324,10 @@ pub(super) fn render(document: &Document) -> String {
         document.rows.iter().map(|r| row(formulas, r, Signs::Ascii)).collect()
     };
     let rows = rows.into_iter().chain(binder(document, Signs::Ascii));
-    let constants = document.row_constants().into_iter().map(|constant| {
-        format!("{} = {}", constant.name, formula(formulas, constant.definition))
-    });
+    let constants = document
+        .row_constants()
+        .into_iter()
+        .map(|constant| format!("{} = {}", constant.name, formula(formulas, constant.definition)));
     let assumptions =
         document.assumptions_used.iter().map(|f| formula(formulas, *f)).chain(constants).join(", ");
     let mut layout = RcDoc::<()>::intersperse(rows.map(RcDoc::text), RcDoc::text(", "));

@@ -22,11 +22,7 @@ pub fn root_on_cell(q: &mut Question, u: Expr, k: &Rational, cell: Cell) -> Expr
     let mut closed = Vec::new();
     for (base, m) in factors {
         let open = q.varies(base) && m.is_integer();
-        let sign = if open {
-            q.chart(base, cell).ok().and_then(|chart| chart.only().copied())
-        } else {
-            None
-        };
+        let sign = if open { q.chart(base, cell).ok().and_then(|chart| chart.only().copied()) } else { None };
         match sign {
             Some(1) => out.push((base, &m * k)),
             Some(-1) => {

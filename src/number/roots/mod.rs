@@ -33,7 +33,6 @@ use num_traits::Zero;
 
 use super::ball::dyadic;
 use super::rational::Rational;
-pub use polynomial::gcd;
 pub use polynomial::square_free;
 pub use refine::enclosure;
 pub use refine::refine;
@@ -146,15 +145,6 @@ pub fn isolate(p: &[BigInt]) -> RealRoots {
     }
     roots.sort_by(|a, b| start(&a.place).cmp(start(&b.place)));
     RealRoots { factors, roots }
-}
-
-/// The number of distinct real roots in the open interval.
-pub fn count_between(p: &[BigInt], left: &Rational, right: &Rational) -> usize {
-    let all = isolate(p);
-    let inside = |root: &&RealRoot| {
-        all.compare(root, left) == Ordering::Greater && all.compare(root, right) == Ordering::Less
-    };
-    all.roots.iter().filter(inside).count()
 }
 
 /// Where the place begins.
