@@ -55,7 +55,18 @@ impl Question {
         }
         // What is written in lowest terms may be shorter still when it is read again.
         let simpler = crate::decide::expression(&mut self.pool, &normal.cancelled());
-        if simpler == e { signs } else { signs.intersect(self.signs_of(simpler)) }
+        if simpler == e {
+            return signs;
+        }
+        match self.normal(simpler) {
+            Some(again) if again.numerator.is_zero() => Signs::ZERO,
+            Some(again) => {
+                let above = self.signs_of_poly(&again.numerator, 3);
+                let below = self.signs_of_poly(&again.denominator, 3).intersect(Signs::NOT_ZERO);
+                signs.intersect(above.times(below))
+            }
+            None => signs,
+        }
     }
 
     /// Enclosures at rising precision separate; the normal form, asked once, identifies.
@@ -86,7 +97,9 @@ impl Question {
         if p.is_zero() {
             return true;
         }
-        // A common factor has no zero: it is a product of powers of constants that are not zero.
+        // A common factor has no zero: it is a product of powers of constants that are not zero. One that is
+        // asked for again while its own sign is sought stays open.
+        self.signs.insert(e, Signs::ANY);
         let (common, _) = p.content();
         if common.iter().any(|(kernel, k)| k.is_positive() && self.signs_of(*kernel) == Signs::ANY) {
             return false;

@@ -47,11 +47,14 @@ fn scaled(chart: &Chart, sign: i32) -> Chart {
 
 /// How deep functions may be nested in a condition.
 const MAX_DEPTH: usize = 150;
+/// How deep within a chain of derivatives.
+const MAX_DEPTH_IN_CHAIN: usize = 12;
 
 impl Question {
     /// The signs of `g` on an open cell on which it is analytic.
     pub fn chart(&mut self, g: Expr, cell: Cell) -> Result<Chart, Undecided> {
-        match self.chart_at_depth(g, cell, MAX_DEPTH) {
+        let depth = if self.chain == 0 { MAX_DEPTH } else { MAX_DEPTH_IN_CHAIN };
+        match self.chart_at_depth(g, cell, depth) {
             Err(Undecided::Roots(_)) if self.varies(g) => self.chart_by_isolation(g, cell),
             found => found,
         }
