@@ -243,7 +243,8 @@ impl Function {
                 let record = crate::functions::record(id);
                 let latex = match record.latex {
                     Latex::Operator(latex) | Latex::Letter(latex) => latex,
-                    Latex::Around(..) | Latex::Root => "f",
+                    Latex::Logarithm => r"\ln",
+                    Latex::Around(..) | Latex::Root(_) | Latex::IndexedRoot => "f",
                 };
                 Name { text: "f".to_owned(), latex: latex.to_owned(), title: record.title.to_owned() }
             }

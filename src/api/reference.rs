@@ -71,7 +71,8 @@ fn entry(record: &crate::functions::Function) -> Entry {
     let x = name(&mut formulas, "x");
     let arguments = match record.arity {
         Arity::Exactly(n) => (0..n).map(|_| x).collect(),
-        Arity::AtLeastOne => vec![x],
+        Arity::AtLeastOne | Arity::Between(..) => vec![x],
+        Arity::IndexAndOne => vec![name(&mut formulas, "n"), x],
     };
     let call = formulas.push(Shape::Call {
         name: record.name.to_owned(),
@@ -81,10 +82,7 @@ fn entry(record: &crate::functions::Function) -> Entry {
     });
     Entry {
         name: record.name.to_owned(),
-        arity: match record.arity {
-            Arity::Exactly(n) => n.to_string(),
-            Arity::AtLeastOne => "at least 1".to_owned(),
-        },
+        arity: record.arity.to_string(),
         domain: domain(&record.domain),
         derivative: format!("{}: {derivative}", record.example),
         latex: formula_latex(&formulas, call),

@@ -48,6 +48,11 @@ pub fn enclose(pool: &Pool, e: Expr, symbols: &[(Symbol, Ball)], bits: u32) -> O
             Node::Power { base, exponent } => done[base].ln(bits)?.mul(&done[exponent], bits).exp(bits),
             Node::Apply { function, arguments } => match &functions::record(*function).meaning {
                 Meaning::Analytic(facts) => (facts.enclosure)(&done[&arguments[0]], bits)?,
+                Meaning::Root(Some(n)) => done[&arguments[0]].root(*n, bits)?,
+                Meaning::Root(None) => {
+                    let n = pool.as_number(arguments[0])?.to_i64()?;
+                    done[&arguments[1]].root(u32::try_from(n).ok()?, bits)?
+                }
                 _ => return None,
             },
             Node::Root(root) => root_ball(pool, root, bits)?,

@@ -221,6 +221,7 @@ impl Question {
             None if self.pool.is_constant(e) => Err(Undecided::Zero(e)),
             None => {
                 let question = self.shortest_question(e);
+                let question = self.question_behind(question).map_or(question, |(inner, _)| inner);
                 self.open.get_or_insert(question);
                 Err(Undecided::Sign(question))
             }

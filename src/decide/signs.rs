@@ -13,6 +13,7 @@ use crate::expr::Expr;
 use crate::expr::Node;
 use crate::functions;
 use crate::functions::Meaning;
+use crate::functions::Monotone;
 use crate::functions::Signs;
 use crate::line::Cell;
 use crate::number::Rational;
@@ -43,6 +44,10 @@ impl Question {
         if by_parts.known().is_some() {
             return by_parts;
         }
+        if let Some((inner, same)) = self.question_behind(e) {
+            let signs = self.signs_of(inner);
+            return by_parts.intersect(if same { signs } else { signs.negate() });
+        }
         let Some(normal) = self.normal(e) else { return by_parts };
         if normal.numerator.is_zero() {
             return Signs::ZERO;
@@ -66,6 +71,29 @@ impl Question {
                 signs.intersect(above.times(below))
             }
             None => signs,
+        }
+    }
+
+    /// An expression with the same zeros and the same (`true`) or the opposite sign, for a monotone function
+    /// of parameters: ln(b) has the sign of b - 1, wherever it has a value.
+    pub(super) fn question_behind(&mut self, e: Expr) -> Option<(Expr, bool)> {
+        match self.pool.node(e).clone() {
+            Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+                let (inner, same) = self.question_behind(terms[0].1)?;
+                Some((inner, same == terms[0].0.is_positive()))
+            }
+            Node::Apply { function, arguments } => {
+                let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
+                let inverse = facts.inverse.filter(|_| facts.signs == Signs::ANY)?;
+                let b = self.pool.on_cell();
+                let inner = b.sub(arguments[0], inverse(&b, b.int(0)));
+                match facts.monotone {
+                    Monotone::Increasing => Some((inner, true)),
+                    Monotone::Decreasing => Some((inner, false)),
+                    Monotone::No => None,
+                }
+            }
+            _ => None,
         }
     }
 
@@ -143,7 +171,20 @@ impl Question {
                 Node::Power { .. } => Signs::NOT_NEGATIVE,
                 Node::Apply { function, arguments } => match &functions::record(function).meaning {
                     Meaning::Analytic(facts) if facts.sign_of_argument => done[&arguments[0]],
+                    Meaning::Analytic(facts)
+                        if facts.signs == Signs::ANY
+                            && !self.varies(part)
+                            && !self.pool.is_constant(part) =>
+                    {
+                        match self.question_behind(part) {
+                            Some((inner, true)) => self.signs_of(inner),
+                            Some((inner, false)) => self.signs_of(inner).negate(),
+                            None => Signs::ANY,
+                        }
+                    }
                     Meaning::Analytic(facts) => facts.signs,
+                    // An odd root has the sign of its argument, which stands last.
+                    Meaning::Root(_) => done[&arguments[arguments.len() - 1]],
                     Meaning::Pieces { .. }
                     | Meaning::Floor
                     | Meaning::Largest
@@ -216,12 +257,12 @@ impl Question {
         }
         // A common factor comes out first: a*b - a*c is a*(b - c).
         let (common, _) = p.content();
-        let front = self.signs_of_monomial(&common);
+        let front = self.signs_of_monomial(&common, depth);
         let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
         let mut signs = Signs::ZERO;
         let terms: Vec<(Monomial, i32)> = rest.terms().map(|(m, c)| (m.clone(), c.signum())).collect();
         for (m, sign) in &terms {
-            signs = signs.plus(self.signs_of_monomial(m).times(Signs::of(*sign)));
+            signs = signs.plus(self.signs_of_monomial(m, depth).times(Signs::of(*sign)));
         }
         if signs.known().is_none() {
             signs = signs.intersect(self.signs_by_facts(&rest, depth));
@@ -250,10 +291,15 @@ impl Question {
         Signs::ANY
     }
 
-    fn signs_of_monomial(&mut self, m: &Monomial) -> Signs {
+    fn signs_of_monomial(&mut self, m: &Monomial, depth: usize) -> Signs {
         m.iter().fold(Signs::POSITIVE, |signs, (e, k)| {
-            let base =
+            let mut base =
                 if self.pool.is_constant(*e) { self.signs_of(*e) } else { self.signs_by_parts(*e, None) };
+            if base.known().is_none() {
+                // b is positive where b - 1 is.
+                let alone = Poly::monomial(vec![(*e, Rational::ONE)], Rational::ONE);
+                base = base.intersect(self.signs_by_facts(&alone, depth.min(1)));
+            }
             signs.times(signs_of_power(base, k))
         })
     }

@@ -296,6 +296,9 @@ impl Question {
         if normal.numerator.is_zero() {
             return Ok(constant(cell, 0));
         }
+        if let Some((kernel, coefficients)) = self.as_poly_in_call(g) {
+            return self.chart_of_roots(g, kernel, &coefficients, constant(cell, 1), cell, depth);
+        }
         let mut out = self.chart_of_poly(g, &normal.numerator, cell, depth)?;
         if normal.denominator.as_constant().is_none() {
             let below = self.chart_of_poly(g, &normal.denominator, cell, depth)?;
@@ -307,7 +310,7 @@ impl Question {
     fn chart_of_poly(&mut self, g: Expr, p: &Poly, cell: Cell, depth: usize) -> Result<Chart, Undecided> {
         let (common, _) = p.content();
         let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
-        let mut out = self.chart_of_product(&common, cell, depth)?;
+        let out = self.chart_of_product(&common, cell, depth)?;
         if let Some(c) = rest.as_constant() {
             return Ok(scaled(&out, c.signum()));
         }
@@ -334,10 +337,23 @@ impl Question {
             let part = self.chart_of_polynomial(&p, cell)?;
             return self.multiply(&out, &part);
         }
-        for (root, sign) in self.roots_of_poly(g, &coefficients)? {
+        self.chart_of_roots(g, *kernel, &coefficients, out, cell, depth)
+    }
+
+    /// A polynomial in a kernel by its coefficients, times a chart.
+    fn chart_of_roots(
+        &mut self,
+        g: Expr,
+        kernel: Expr,
+        coefficients: &[Poly],
+        mut out: Chart,
+        cell: Cell,
+        depth: usize,
+    ) -> Result<Chart, Undecided> {
+        for (root, sign) in self.roots_of_poly(g, coefficients)? {
             out = scaled(&out, sign);
             if let Some(root) = root {
-                let part = self.chart_above(g, *kernel, root, cell, depth)?;
+                let part = self.chart_above(g, kernel, root, cell, depth)?;
                 out = self.multiply(&out, &part)?;
             }
         }
@@ -357,6 +373,27 @@ impl Question {
             out.push(root, 0, sign);
         }
         restrict(self, &Line::finite(out), low, high)
+    }
+
+    /// The only call that varies and its powers' coefficients, for a function that the normal form would
+    /// write as a logarithm of a sum: an equation in arsinh(v) is solved for arsinh(v).
+    fn as_poly_in_call(&mut self, g: Expr) -> Option<(Expr, Vec<Poly>)> {
+        let call = self.pool.reach(&[g]).into_iter().find(|e| match self.pool.node(*e) {
+            Node::Apply { function, .. } if self.varies(*e) => matches!(
+                &functions::record(*function).meaning,
+                Meaning::Analytic(facts) if facts.inverse.is_some() && facts.normal.is_some()
+            ),
+            _ => false,
+        })?;
+        let name = self.pool.symbol("call");
+        let symbol = self.pool.anywhere().symbol(name);
+        let outer = functions::replace(&mut self.pool, g, call, symbol);
+        if self.varies(outer) {
+            return None;
+        }
+        let normal = self.normal(outer)?;
+        normal.denominator.as_constant()?;
+        Some((call, normal.numerator.coefficients_in(symbol)?))
     }
 
     /// A polynomial in a kernel by its roots (each with its multiplicity modulo 2, as once or twice) times signs.

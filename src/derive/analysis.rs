@@ -100,6 +100,9 @@ pub fn analyse(q: &mut Question, e: Expr, order: u32) -> Analysis {
     let mut cases = Vec::new();
     let mut splits = q.budget.max_splits();
     analyse_case(q, e, order, &mut Vec::new(), &mut splits, &mut cases);
+    for case in &mut cases {
+        drop_implied(q, &mut case.when);
+    }
     Analysis { order, cases }
 }
 
@@ -117,14 +120,29 @@ fn analyse_case(
     match q.take_open() {
         Some(open) if *splits > 0 && !q.mentions_index(open) && has_gap(&case) => {
             *splits -= 1;
-            for (open, sign) in answers(q, open) {
-                when.push((open, sign));
-                q.under(&[(open, sign)], |q| {
-                    let e = if sign == Signs::ZERO { with_value(q, e, open) } else { e };
-                    analyse_case(q, e, order, when, splits, out);
+            let answers = answers(q, open);
+            let mut found: Vec<Vec<CaseAnalysis>> = Vec::with_capacity(answers.len());
+            for (open, sign) in &answers {
+                let mut cases = Vec::new();
+                when.push((*open, *sign));
+                q.under(&[(*open, *sign)], |q| {
+                    let e = if *sign == Signs::ZERO { with_value(q, e, *open) } else { e };
+                    analyse_case(q, e, order, when, splits, &mut cases);
                 });
                 when.pop();
+                found.push(cases);
             }
+            // Where both signs give the same answer, only whether it is zero mattered.
+            if let [above, .., below] = found.as_mut_slice()
+                && answers.last().is_some_and(|(_, sign)| *sign == Signs::NEGATIVE)
+                && let ([case], [other]) = (above.as_mut_slice(), below.as_slice())
+                && [&case.when, &other.when].iter().all(|w| w.len() == when.len() + 1)
+                && same_answer(case, other)
+            {
+                case.when[when.len()].1 = Signs::NOT_ZERO;
+                below.clear();
+            }
+            out.extend(found.into_iter().flatten());
         }
         _ => out.push(case),
     }
@@ -164,6 +182,24 @@ fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
     }
     let zero = q.pool.anywhere().int(0);
     functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, zero)])[0]
+}
+
+fn same_answer(a: &CaseAnalysis, b: &CaseAnalysis) -> bool {
+    let words = |case: &CaseAnalysis| case.points.iter().map(|p| p.verdict.clone()).collect::<Vec<_>>();
+    a.base == b.base && a.derivative == b.derivative && words(a) == words(b)
+}
+
+/// Leaves out the conditions that follow from the others: b > 0 beside b > 1.
+fn drop_implied(q: &mut Question, when: &mut Vec<Constraint>) {
+    let mut i = 0;
+    while i < when.len() {
+        let (e, signs) = when.remove(i);
+        let possible = q.under(&when.clone(), |q| q.signs_of(e));
+        if !possible.is_subset(signs) {
+            when.insert(i, (e, signs));
+            i += 1;
+        }
+    }
 }
 
 /// Whether something is undecided that a split could decide.

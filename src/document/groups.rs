@@ -8,9 +8,12 @@ use crate::document::family::Indices;
 use crate::document::region::Region;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Undecided;
+use crate::functions;
+use crate::functions::Meaning;
 use crate::functions::Signs;
 use crate::line::Cell;
 use crate::line::Partition;
@@ -21,7 +24,9 @@ use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
 use crate::piecewise::merge;
 use crate::piecewise::piece_at;
+use crate::simplify::OddRoot;
 use crate::simplify::simplify;
+use crate::simplify::with_odd_roots;
 use crate::truth::Truth;
 
 /// One formula and where it holds.
@@ -78,11 +83,12 @@ pub fn groups(
     q: &mut Question,
     f: &PiecewiseFn,
     branches: Option<&PiecewiseFn>,
+    roots: &[OddRoot],
 ) -> (Vec<Group>, HashMap<Expr, bool>) {
     let mut held: HashMap<Expr, bool> = HashMap::new();
     let mut out: Vec<Group> = Vec::new();
     for section in f.sections() {
-        section_groups(q, section, branches, &mut out, &mut held);
+        section_groups(q, section, branches, roots, &mut out, &mut held);
     }
     out.sort_by_key(|g| (g.value.is_err(), g.indices.is_some(), g.order));
     (out, held)
@@ -93,6 +99,7 @@ pub fn groups(
 fn owners(
     q: &mut Question,
     f: &Partition<Piece>,
+    shown: &[Option<Expr>],
     branches: Option<&PiecewiseFn>,
     held: &mut HashMap<Expr, bool>,
 ) -> Vec<Option<usize>> {
@@ -101,8 +108,9 @@ fn owners(
         let mut fits = [false, false];
         if let Piece::Smooth(v) = piece {
             for (k, fit) in fits.iter_mut().enumerate() {
-                if let Piece::Smooth(e) = f.stretches()[i + k] {
-                    *fit = q.continued(e, *p).is_some_and(|at| q.equals(at, *v) == Truth::True);
+                if let (Piece::Smooth(e), Some(shown)) = (f.stretches()[i + k], shown[i + k]) {
+                    *fit = q.continued(e, *p).is_some_and(|at| q.equals(at, *v) == Truth::True)
+                        || takes_value(q, shown, *p, *v);
                 }
             }
         }
@@ -126,11 +134,24 @@ fn section_groups(
     q: &mut Question,
     section: Section<'_, Piece>,
     branches: Option<&PiecewiseFn>,
+    roots: &[OddRoot],
     out: &mut Vec<Group>,
     held: &mut HashMap<Expr, bool>,
 ) {
     let f = section.cells;
-    let owner = owners(q, f, branches, held);
+    let shown: Vec<Option<Expr>> = f
+        .stretches()
+        .iter()
+        .enumerate()
+        .map(|(i, piece)| match piece {
+            Piece::Smooth(e) => {
+                let simple = simplify(q, *e, f.open_cell(i));
+                Some(with_odd_roots(&mut q.pool, simple, roots))
+            }
+            _ => None,
+        })
+        .collect();
+    let owner = owners(q, f, &shown, branches, held);
     let last = f.stretches().len() - 1;
     let mut by_formula: HashMap<Expr, usize> = HashMap::new();
     // Of a line that is periodic from end to end, the last stretch is shown one period earlier; the only one
@@ -142,7 +163,7 @@ fn section_groups(
         let piece = &f.stretches()[i];
         let cell = f.open_cell(i);
         let value = match piece {
-            Piece::Smooth(e) => Ok(simplify(q, *e, cell)),
+            Piece::Smooth(_) => Ok(shown[i].expect("a smooth piece has a formula")),
             Piece::Undecided(reason) => Err(*reason),
             Piece::Undefined | Piece::Depends(_) => continue,
         };
@@ -178,6 +199,20 @@ fn section_groups(
             }
         }
     }
+}
+
+/// Whether a formula with odd roots, as it is shown, has that value at a point: 4*cbrt(x)/3 is 0 at 0.
+fn takes_value(q: &mut Question, shown: Expr, point: Expr, value: Expr) -> bool {
+    let has_root = q.pool.reach(&[shown]).into_iter().any(|e| {
+        matches!(q.pool.node(e), Node::Apply { function, .. }
+            if matches!(functions::record(*function).meaning, Meaning::Root(_)))
+    });
+    if !has_root {
+        return false;
+    }
+    let x = q.variable();
+    let at = functions::substitute(&mut q.pool, Domain::Kept, &[shown], &[(x, point)])[0];
+    q.pool.is_constant(at) && q.equals(at, value) == Truth::True
 }
 
 /// Whether the first point of a period is positive for index 0.

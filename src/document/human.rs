@@ -429,7 +429,7 @@ fn power(out: &mut Formulas, base: Formula, k: &Rational) -> Formula {
     if *k == Rational::HALF {
         return out.push(Shape::Call {
             name: "sqrt".to_owned(),
-            latex: Latex::Root,
+            latex: Latex::Root(2),
             primes: 0,
             arguments: vec![base],
         });

@@ -25,6 +25,7 @@ use crate::functions::ABS;
 use crate::line::Cell;
 use crate::piecewise::Piece;
 use crate::piecewise::reassemble;
+use crate::simplify::odd_roots;
 use crate::simplify::simplify;
 use crate::truth::Truth;
 
@@ -93,7 +94,10 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
             let held = line.points().iter().map(|(p, _)| (*p, true)).collect();
             (vec![Group::one(e, line)], held)
         }
-        None => groups(q, &case.derivative, branches.as_ref()),
+        None => {
+            let roots = odd_roots(&mut q.pool, source);
+            groups(q, &case.derivative, branches.as_ref(), &roots)
+        }
     };
     let mut out = CasePlan {
         when,

@@ -381,16 +381,13 @@ impl<'a> Translator<'a> {
     fn apply(&mut self, name: &str, span: Span, arguments: &[Expr]) -> Result<Expr, Diagnostic> {
         if let Some(id) = functions::find(name) {
             let record = functions::record(id);
-            let fits = match record.arity {
-                Arity::Exactly(n) => arguments.len() == n,
-                Arity::AtLeastOne => !arguments.is_empty(),
-            };
-            if !fits {
-                let wanted = match record.arity {
-                    Arity::Exactly(n) => n.to_string(),
-                    Arity::AtLeastOne => "at least 1".to_owned(),
-                };
-                return Err(wrong_number(name, span, &wanted, arguments.len()));
+            if !record.arity.allows(arguments.len()) {
+                return Err(wrong_number(name, span, &record.arity.to_string(), arguments.len()));
+            }
+            if record.arity == Arity::IndexAndOne && !self.is_index(arguments[0]) {
+                let message = format!("`{name}` takes a positive integer and an argument");
+                return Err(Diagnostic::error("index", span, message)
+                    .help(format!("write for example `{name}(3, x)`; x to the power 1/a is `x^(1/a)`")));
             }
             return Ok(functions::apply(&self.pool.anywhere(), id, arguments));
         }
@@ -416,6 +413,10 @@ impl<'a> Translator<'a> {
             map.push((self.pool.symbol(&parameter.name), value));
         }
         Ok(functions::substitute(self.pool, Domain::Kept, &[body], &map)[0])
+    }
+
+    fn is_index(&self, e: Expr) -> bool {
+        self.pool.as_number(e).is_some_and(|n| n.is_integer() && n.is_positive())
     }
 
     fn unknown(&self, name: &str, span: Span) -> Diagnostic {

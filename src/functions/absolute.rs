@@ -122,15 +122,4 @@ pub(super) const FUNCTIONS: &[Function] = &[
         example: "frac(x)",
         meaning: Meaning::Shorthand(|b, a| b.sub(a[0], call(b, super::FLOOR, a[0]))),
     },
-    Function {
-        name: "sqrt",
-        title: "Square root",
-        aliases: &[],
-        arity: Arity::Exactly(1),
-        latex: Latex::Root,
-        description: "the square root, x^(1/2)",
-        domain: Interval::NOT_NEGATIVE,
-        example: "sqrt(x)",
-        meaning: Meaning::Shorthand(|b, a| b.sqrt(a[0])),
-    },
 ];

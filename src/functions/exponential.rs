@@ -20,6 +20,7 @@ use crate::number::Ball;
 use crate::number::Rational;
 
 const SIGMOID: crate::expr::FunctionId = crate::functions::find_const("sigmoid");
+const ERF: crate::expr::FunctionId = crate::functions::find_const("erf");
 const TANH: crate::expr::FunctionId = crate::functions::find_const("tanh");
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -49,7 +50,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function {
         name: "ln",
         title: "Natural logarithm",
-        aliases: &["log"],
+        aliases: &[],
         arity: Arity::Exactly(1),
         latex: Latex::Operator(r"\ln"),
         description: "the natural logarithm",
@@ -68,6 +69,64 @@ pub(super) const FUNCTIONS: &[Function] = &[
             near_end: None,
             fold: fold_ln,
         }),
+    },
+    Function {
+        name: "log",
+        title: "Natural logarithm",
+        aliases: &[],
+        arity: Arity::Between(1, 2),
+        latex: Latex::Logarithm,
+        description: "log(x): the natural logarithm; log(b, x): to base b > 0 with b != 1, ln(x)/ln(b)",
+        domain: Interval::POSITIVE,
+        example: "log(2, x)",
+        meaning: Meaning::Shorthand(|b, a| match a {
+            [base, u] => b.div(call(b, LN, *u), call(b, LN, *base)),
+            _ => call(b, LN, a[0]),
+        }),
+    },
+    Function {
+        name: "log2",
+        title: "Binary logarithm",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\log_{2}"),
+        description: "the logarithm to base 2, ln(x)/ln(2)",
+        domain: Interval::POSITIVE,
+        example: "log2(x)",
+        meaning: Meaning::Shorthand(|b, a| b.div(call(b, LN, a[0]), call(b, LN, b.int(2)))),
+    },
+    Function {
+        name: "log10",
+        title: "Decimal logarithm",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\log_{10}"),
+        description: "the logarithm to base 10, ln(x)/ln(10)",
+        domain: Interval::POSITIVE,
+        example: "log10(x)",
+        meaning: Meaning::Shorthand(|b, a| b.div(call(b, LN, a[0]), call(b, LN, b.int(10)))),
+    },
+    Function {
+        name: "log1p",
+        title: "Logarithm of 1 + x",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{log1p}"),
+        description: "ln(1 + x)",
+        domain: Interval { lower: Some((-1, false)), upper: None },
+        example: "log1p(x)",
+        meaning: Meaning::Shorthand(|b, a| call(b, LN, b.shift(a[0], &Rational::ONE))),
+    },
+    Function {
+        name: "expm1",
+        title: "Exponential less 1",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{expm1}"),
+        description: "exp(x) - 1",
+        domain: Interval::REALS,
+        example: "expm1(x)",
+        meaning: Meaning::Shorthand(|b, a| b.shift(call(b, EXP, a[0]), &Rational::MINUS_ONE)),
     },
     // sigmoid(u) = 1/(1 + exp(-u)), so sigmoid' = sigmoid (1 - sigmoid).
     Function {
@@ -162,10 +221,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         example: "erf(x)",
         meaning: Meaning::Analytic(Analytic {
             pole: None,
-            derivative: |b, u| {
-                let bell = call(b, EXP, b.neg(b.powi(u, 2)));
-                b.scale(&Rational::TWO, b.product(&[(b.pi(), -Rational::HALF), (bell, Rational::ONE)]))
-            },
+            derivative: bell,
             monotone: Monotone::Increasing,
             inverse: None,
             limits: (Bound::Finite(|b| b.int(-1)), Bound::Finite(|b| b.int(1))),
@@ -177,7 +233,37 @@ pub(super) const FUNCTIONS: &[Function] = &[
             fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| b.int(0)),
         }),
     },
+    // erfc(u) = 1 - erf(u); a record of its own, because its sign and its decay are lost in the difference.
+    Function {
+        name: "erfc",
+        title: "Complementary error function",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{erfc}"),
+        description: "the complementary error function 1 - erf(x)",
+        domain: Interval::REALS,
+        example: "erfc(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| b.neg(bell(b, u)),
+            monotone: Monotone::Decreasing,
+            inverse: None,
+            limits: (Bound::Finite(|b| b.int(2)), Bound::Finite(|b| b.int(0))),
+            signs: Signs::POSITIVE,
+            sign_of_argument: false,
+            enclosure: |u, bits| Some(Ball::erfc(u, bits)),
+            normal: Some(|b, u| b.sub(b.int(1), call(b, ERF, u))),
+            near_end: None,
+            fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| b.int(1)),
+        }),
+    },
 ];
+
+/// 2/sqrt(pi)*exp(-u^2)
+fn bell(b: &Builder, u: Expr) -> Expr {
+    let decay = call(b, EXP, b.neg(b.powi(u, 2)));
+    b.scale(&Rational::TWO, b.product(&[(b.pi(), -Rational::HALF), (decay, Rational::ONE)]))
+}
 
 fn fold_exp(b: &Builder, u: Expr) -> Option<Expr> {
     if b.as_number(u).is_some_and(|r| r.is_zero()) {

@@ -1,10 +1,12 @@
-//! The hyperbolic sine and cosine, and an inverse. The hyperbolic tangent stands with the logistic function,
+//! The hyperbolic sine and cosine, and the inverses. The hyperbolic tangent stands with the logistic function,
 //! of which it is a rescaling.
 
 use crate::expr::Builder;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
+use crate::expr::Node;
 use crate::functions::EXP;
+use crate::functions::LN;
 use crate::functions::call;
 use crate::functions::record::Analytic;
 use crate::functions::record::Arity;
@@ -20,6 +22,7 @@ use crate::number::Rational;
 
 const SINH: FunctionId = crate::functions::find_const("sinh");
 const COSH: FunctionId = crate::functions::find_const("cosh");
+const TANH: FunctionId = crate::functions::find_const("tanh");
 const ASINH: FunctionId = crate::functions::find_const("asinh");
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -90,13 +93,80 @@ pub(super) const FUNCTIONS: &[Function] = &[
             signs: Signs::ANY,
             sign_of_argument: true,
             enclosure: |u, bits| Some(Ball::asinh(u, bits)),
-            normal: None,
+            normal: Some(|b, u| call(b, LN, b.add(u, b.sqrt(b.add(b.powi(u, 2), b.int(1)))))),
             near_end: None,
-            fold: |b, u| b.as_number(u).filter(Rational::is_zero).map(|_| b.int(0)),
+            fold: |b, u| zero_at_zero(b, u).or_else(|| argument_of(b, SINH, u)),
+        }),
+    },
+    // acosh'(u) = 1/sqrt(u^2 - 1) for u > 1; the end 1 belongs to the domain.
+    Function {
+        name: "acosh",
+        title: "Inverse hyperbolic cosine",
+        aliases: &["arcosh"],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{arcosh}"),
+        description: "the inverse hyperbolic cosine ln(x + sqrt(x^2 - 1)) on x >= 1, with values from 0 on",
+        domain: Interval { lower: Some((1, true)), upper: None },
+        example: "acosh(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| b.product(&[(b.sub(b.powi(u, 2), b.int(1)), -Rational::HALF)]),
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| call(b, COSH, y)),
+            limits: (Bound::Finite(|b| b.int(0)), Bound::PlusInfinity),
+            signs: Signs::NOT_NEGATIVE,
+            sign_of_argument: false,
+            enclosure: Ball::acosh,
+            normal: Some(|b, u| call(b, LN, b.add(u, b.sqrt(b.sub(b.powi(u, 2), b.int(1)))))),
+            near_end: None,
+            fold: |b, u| match b.as_number(u) {
+                Some(r) => r.is_one().then(|| b.int(0)),
+                // arcosh(cosh(r)) = |r|.
+                None => argument_of(b, COSH, u).and_then(|v| Some(b.number(b.as_number(v)?.abs()))),
+            },
+        }),
+    },
+    // atanh(u) = ln((1 + u)/(1 - u))/2, so atanh'(u) = 1/(1 - u^2), for -1 < u < 1.
+    Function {
+        name: "atanh",
+        title: "Inverse hyperbolic tangent",
+        aliases: &["artanh"],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\operatorname{artanh}"),
+        description: "the inverse hyperbolic tangent ln((1 + x)/(1 - x))/2 on -1 < x < 1",
+        domain: Interval { lower: Some((-1, false)), upper: Some((1, false)) },
+        example: "atanh(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: None,
+            derivative: |b, u| b.powi(b.sub(b.int(1), b.powi(u, 2)), -1),
+            monotone: Monotone::Increasing,
+            inverse: Some(|b, y| call(b, TANH, y)),
+            limits: (Bound::MinusInfinity, Bound::PlusInfinity),
+            signs: Signs::ANY,
+            sign_of_argument: true,
+            enclosure: Ball::atanh,
+            normal: Some(|b, u| {
+                let (above, below) = (b.add(b.int(1), u), b.sub(b.int(1), u));
+                half(b, b.sub(call(b, LN, above), call(b, LN, below)))
+            }),
+            near_end: None,
+            fold: |b, u| zero_at_zero(b, u).or_else(|| argument_of(b, TANH, u)),
         }),
     },
 ];
 
 fn half(b: &Builder, u: Expr) -> Expr {
     b.scale(&Rational::HALF, u)
+}
+
+fn zero_at_zero(b: &Builder, u: Expr) -> Option<Expr> {
+    b.as_number(u).filter(Rational::is_zero).map(|_| b.int(0))
+}
+
+/// v, if the argument is f(v): what an inverse of f on the whole line gives.
+fn argument_of(b: &Builder, function: FunctionId, u: Expr) -> Option<Expr> {
+    match b.node(u) {
+        Node::Apply { function: f, arguments } if f == function => Some(arguments[0]),
+        _ => None,
+    }
 }

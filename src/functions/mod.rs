@@ -11,12 +11,14 @@ mod calculus;
 mod exponential;
 mod hyperbolic;
 mod record;
+mod roots;
 #[cfg(test)]
 mod tests;
 mod trigonometric;
 
 pub use calculus::{differentiate, replace, substitute};
 pub use record::{Arity, Bound, Function, Interval, Latex, Meaning, Monotone, Signs};
+pub use roots::{as_root, odd_root, root};
 
 use crate::expr::Builder;
 use crate::expr::Domain;
@@ -24,8 +26,13 @@ use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::number::Rational;
 
-const FAMILIES: [&[Function]; 4] =
-    [absolute::FUNCTIONS, exponential::FUNCTIONS, hyperbolic::FUNCTIONS, trigonometric::FUNCTIONS];
+const FAMILIES: [&[Function]; 5] = [
+    absolute::FUNCTIONS,
+    roots::FUNCTIONS,
+    exponential::FUNCTIONS,
+    hyperbolic::FUNCTIONS,
+    trigonometric::FUNCTIONS,
+];
 
 /// exp
 pub const EXP: FunctionId = find_const("exp");
@@ -109,6 +116,7 @@ pub fn apply(b: &Builder, id: FunctionId, arguments: &[Expr]) -> Expr {
             _ => above(b, *u),
         }),
         (Meaning::Floor, [u]) => b.as_number(*u).map(|r| b.number(Rational::from(r.floor()))),
+        (Meaning::Root(_), _) => as_root(b, id, arguments).map(|(n, u)| root(b, &n, u)),
         (Meaning::Largest | Meaning::Smallest, [only]) => Some(*only),
         (Meaning::Shorthand(build), _) => Some(build(b, arguments)),
         _ => None,

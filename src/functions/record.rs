@@ -1,5 +1,7 @@
 //! The record of a function: the facts, and what each of them promises.
 
+use std::fmt;
+
 use crate::expr::Builder;
 use crate::expr::Expr;
 use crate::number::Ball;
@@ -34,6 +36,33 @@ pub enum Arity {
     Exactly(usize),
     /// One or more.
     AtLeastOne,
+    /// From the first number to the second.
+    Between(usize, usize),
+    /// Two, of which the first is a positive integer, written out: `root(3, x)`.
+    IndexAndOne,
+}
+
+impl Arity {
+    /// Whether a call may have that many arguments.
+    pub fn allows(self, given: usize) -> bool {
+        match self {
+            Arity::Exactly(n) => given == n,
+            Arity::AtLeastOne => given >= 1,
+            Arity::Between(least, most) => (least..=most).contains(&given),
+            Arity::IndexAndOne => given == 2,
+        }
+    }
+}
+
+impl fmt::Display for Arity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Arity::Exactly(n) => write!(f, "{n}"),
+            Arity::AtLeastOne => write!(f, "at least 1"),
+            Arity::Between(least, most) => write!(f, "{least} or {most}"),
+            Arity::IndexAndOne => write!(f, "2"),
+        }
+    }
 }
 
 /// How a function is written in LaTeX.
@@ -45,8 +74,12 @@ pub enum Latex {
     Letter(&'static str),
     /// Delimiters around the argument: `\lvert`, `\rvert`.
     Around(&'static str, &'static str),
-    /// A square root sign.
-    Root,
+    /// A root sign with that index; 2 is not written.
+    Root(u32),
+    /// A root sign whose index is the first of two arguments.
+    IndexedRoot,
+    /// A logarithm: `\ln` of one argument, `\log_{b}` where the first of two is the base.
+    Logarithm,
 }
 
 /// An interval of the argument with whole ends; `None` is an infinite end. The second word of an end says
@@ -83,6 +116,9 @@ pub enum Meaning {
     },
     /// The largest integer that is not larger than the argument.
     Floor,
+    /// The root of that index on the real line, or of the index that is the first argument: an odd root has
+    /// the sign of its argument. Roots of even index are powers and never stand in a pool.
+    Root(Option<u32>),
     /// The largest argument.
     Largest,
     /// The smallest argument.

@@ -40,6 +40,20 @@ fn holds(domain: &Interval, u: &Rational) -> bool {
     above && below
 }
 
+/// Whether the record says that the function has a value.
+fn is_inside(record: &Function, facts: &Analytic, u: &Rational) -> bool {
+    holds(&record.domain, u)
+        && facts.pole.is_none_or(|pole| {
+            let mut pool = Pool::default();
+            let tested = {
+                let b = pool.anywhere();
+                pole(&b, b.number(u.clone()))
+            };
+            let sign = enclose(&pool, tested, &[], BITS).and_then(|ball| ball.sign());
+            sign.expect("the grid holds no number near a pole") != Ordering::Equal
+        })
+}
+
 fn analytic() -> impl Iterator<Item = (&'static Function, &'static Analytic)> {
     functions::all().filter_map(|(_, record)| match &record.meaning {
         Meaning::Analytic(facts) => Some((record, facts)),
@@ -49,6 +63,23 @@ fn analytic() -> impl Iterator<Item = (&'static Function, &'static Analytic)> {
 
 fn value(facts: &Analytic, u: &Rational) -> Option<Ball> {
     (facts.enclosure)(&Ball::exact(u, BITS), BITS)
+}
+
+/// The sign of ln(b) is asked as that of b - 1: a monotone function with values of both signs is zero where
+/// its inverse says.
+#[test]
+fn monotone_functions_are_zero_where_their_inverse_says() {
+    for (record, facts) in analytic().filter(|(_, f)| f.signs == Signs::ANY && f.monotone != Monotone::No) {
+        let Some(inverse) = facts.inverse else { continue };
+        let mut pool = Pool::default();
+        let zero = {
+            let b = pool.on_cell();
+            inverse(&b, b.int(0))
+        };
+        let zero = enclose(&pool, zero, &[], BITS).expect("a zero is a constant");
+        let at = (facts.enclosure)(&zero, BITS).expect("a zero lies in the domain");
+        assert!(at.contains(&Rational::ZERO), "{}", record.name);
+    }
 }
 
 /// What an expression in one symbol is at a rational number.
@@ -63,7 +94,7 @@ fn at(pool: &mut Pool, e: Expr, u: &Rational) -> Option<Ball> {
 fn the_domain_is_where_the_enclosure_has_a_value() {
     for (record, facts) in analytic() {
         for u in grid() {
-            let stated = holds(&record.domain, &u);
+            let stated = is_inside(record, facts, &u);
             assert_eq!(value(facts, &u).is_some(), stated, "{} at {u}", record.name);
         }
     }
@@ -83,7 +114,7 @@ fn the_derivative_is_that_of_the_enclosure() {
         let mut compared = 0;
         for u in grid() {
             let (before, after) = (&u - &step, &u + &step);
-            if !(holds(&record.domain, &before) && holds(&record.domain, &after)) {
+            if ![&before, &u, &after].iter().all(|u| is_inside(record, facts, u)) {
                 continue;
             }
             let (Some(low), Some(high)) = (value(facts, &before), value(facts, &after)) else { continue };
@@ -102,7 +133,7 @@ fn the_derivative_is_that_of_the_enclosure() {
 #[test]
 fn monotonicity_signs_and_limits_hold_on_the_grid() {
     for (record, facts) in analytic() {
-        let mut points: Vec<Rational> = grid().into_iter().filter(|u| holds(&record.domain, u)).collect();
+        let mut points: Vec<Rational> = grid().into_iter().filter(|u| is_inside(record, facts, u)).collect();
         points.sort();
         let direction = match facts.monotone {
             Monotone::Increasing => Some(Ordering::Greater),
@@ -142,7 +173,7 @@ fn inverses_normal_forms_and_special_values_agree() {
         let mut pool = Pool::default();
         let s = pool.symbol("u");
         let u = pool.anywhere().symbol(s);
-        for point in grid().into_iter().filter(|u| holds(&record.domain, u)) {
+        for point in grid().into_iter().filter(|u| is_inside(record, facts, u)) {
             let exact = value(facts, &point).expect("inside");
             if let Some(normal) = facts.normal {
                 let form = normal(&pool.on_cell(), u);

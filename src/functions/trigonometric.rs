@@ -1,4 +1,4 @@
-//! Sine, cosine, tangent and the inverse tangent.
+//! Sine, cosine, tangent, their reciprocals and the inverses.
 
 use num_integer::Integer;
 
@@ -26,6 +26,9 @@ use crate::number::Ball;
 use crate::number::Rational;
 
 const TAN: FunctionId = crate::functions::find_const("tan");
+const COT: FunctionId = crate::functions::find_const("cot");
+const SEC: FunctionId = crate::functions::find_const("sec");
+const CSC: FunctionId = crate::functions::find_const("csc");
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function {
@@ -104,6 +107,87 @@ pub(super) const FUNCTIONS: &[Function] = &[
                 let cosine = sine_of_turn(b, &(&half_turns + &Rational::HALF))?;
                 let zero = b.as_number(cosine).is_some_and(|c| c.is_zero());
                 if zero { None } else { Some(b.div(sine_of_turn(b, &half_turns)?, cosine)) }
+            },
+        }),
+    },
+    // cot(u) = cos(u)/sin(u): unlike 1/tan(u) it has a value, 0, where the tangent has none.
+    Function {
+        name: "cot",
+        title: "Cotangent",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\cot"),
+        description: "the cotangent cos(x)/sin(x), without a value where the sine is zero",
+        domain: Interval::REALS,
+        example: "cot(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: Some(|b, u| call(b, SIN, u)),
+            derivative: |b, u| b.neg(b.powi(call(b, SIN, u), -2)),
+            monotone: Monotone::No,
+            inverse: None,
+            limits: (Bound::None, Bound::None),
+            signs: Signs::ANY,
+            sign_of_argument: false,
+            enclosure: |u, bits| Ball::cos(u, bits + 8).div(&Ball::sin(u, bits + 8), bits),
+            normal: Some(|b, u| b.div(call(b, COS, u), call(b, SIN, u))),
+            near_end: None,
+            fold: |b, u| {
+                let turn = turns(b, u)?;
+                quotient_of_turn(b, sine_of_turn(b, &(&turn + &Rational::HALF))?, sine_of_turn(b, &turn)?)
+            },
+        }),
+    },
+    // sec(u) = 1/cos(u), so sec' = sec tan.
+    Function {
+        name: "sec",
+        title: "Secant",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\sec"),
+        description: "the secant 1/cos(x), without a value where the cosine is zero",
+        domain: Interval::REALS,
+        example: "sec(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: Some(|b, u| call(b, COS, u)),
+            derivative: |b, u| b.mul(call(b, SEC, u), call(b, TAN, u)),
+            monotone: Monotone::No,
+            inverse: None,
+            limits: (Bound::None, Bound::None),
+            signs: Signs::NOT_ZERO,
+            sign_of_argument: false,
+            enclosure: |u, bits| Ball::from_i64(1).div(&Ball::cos(u, bits + 8), bits),
+            normal: Some(|b, u| b.powi(call(b, COS, u), -1)),
+            near_end: None,
+            fold: |b, u| {
+                let turn = &turns(b, u)? + &Rational::HALF;
+                quotient_of_turn(b, b.int(1), sine_of_turn(b, &turn)?)
+            },
+        }),
+    },
+    // csc(u) = 1/sin(u), so csc' = -csc cot.
+    Function {
+        name: "csc",
+        title: "Cosecant",
+        aliases: &[],
+        arity: Arity::Exactly(1),
+        latex: Latex::Operator(r"\csc"),
+        description: "the cosecant 1/sin(x), without a value where the sine is zero",
+        domain: Interval::REALS,
+        example: "csc(x)",
+        meaning: Meaning::Analytic(Analytic {
+            pole: Some(|b, u| call(b, SIN, u)),
+            derivative: |b, u| b.neg(b.mul(call(b, CSC, u), call(b, COT, u))),
+            monotone: Monotone::No,
+            inverse: None,
+            limits: (Bound::None, Bound::None),
+            signs: Signs::NOT_ZERO,
+            sign_of_argument: false,
+            enclosure: |u, bits| Ball::from_i64(1).div(&Ball::sin(u, bits + 8), bits),
+            normal: Some(|b, u| b.powi(call(b, SIN, u), -1)),
+            near_end: None,
+            fold: |b, u| {
+                let turn = turns(b, u)?;
+                quotient_of_turn(b, b.int(1), sine_of_turn(b, &turn)?)
             },
         }),
     },
@@ -214,6 +298,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn half_angle(b: &Builder, u: Expr, end: i64) -> Expr {
     let distance = b.linear(&Rational::HALF, &[(Rational::new(-end, 2), u)]);
     call(b, ASIN, b.sqrt(distance))
+}
+
+/// The quotient, where the divisor is not 0.
+fn quotient_of_turn(b: &Builder, above: Expr, below: Expr) -> Option<Expr> {
+    let zero = b.as_number(below).is_some_and(|r| r.is_zero());
+    if zero { None } else { Some(b.div(above, below)) }
+}
+
+/// r, if the argument is r * pi for a rational r.
+fn turns(b: &Builder, u: Expr) -> Option<Rational> {
+    match b.node(u) {
+        Node::Number(r) if r.is_zero() => Some(r),
+        Node::Pi => Some(Rational::ONE),
+        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+            matches!(b.node(terms[0].1), Node::Pi).then(|| terms[0].0.clone())
+        }
+        _ => None,
+    }
 }
 
 /// An argument as half_turns * pi + (sum of the odd integer symbols) * pi + rest; even multiples of pi with

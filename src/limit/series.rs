@@ -169,6 +169,9 @@ fn leading_in_log(q: &mut Question, c: Expr, log: Symbol) -> Option<(i64, Expr)>
     Some((above_degree - below.0, lead))
 }
 
+/// The argument of a function that is expanded by itself; no name of the language.
+const ARGUMENT: &str = "u of f";
+
 struct Engine {
     log: Symbol,
     terms: usize,
@@ -425,7 +428,7 @@ impl Engine {
         if infinite.is_some() || q.pool.contains(u0, self.log) {
             return None;
         }
-        let s = q.pool.symbol("u of f");
+        let s = q.pool.symbol(ARGUMENT);
         let argument = q.pool.anywhere().symbol(s);
         let mut f = q.pool.on_cell().apply(function, &[argument]);
         if !q.is_interior(function, u0) {
@@ -471,7 +474,7 @@ impl Engine {
         u: &Series,
         form: impl Fn(&Builder, Expr) -> Expr,
     ) -> Option<Series> {
-        let s = q.pool.symbol("u of f");
+        let s = q.pool.symbol(ARGUMENT);
         let argument = q.pool.anywhere().symbol(s);
         let form = form(&q.pool.on_cell(), argument);
         let mut done: HashMap<Expr, Series> = HashMap::new();

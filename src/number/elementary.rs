@@ -24,10 +24,10 @@ use super::fixed;
 use super::radius::Radius;
 
 /// Precisions below this one are raised to it: the series need room for their guard bits.
-const LEAST_BITS: u32 = 24;
+pub(super) const LEAST_BITS: u32 = 24;
 
 /// exp leaves the range of exponents for arguments beyond 2^59.
-const EXP_TOP: i64 = 59;
+pub(super) const EXP_TOP: i64 = 59;
 
 /// From this precision on, ln improves a value of half the precision by exp.
 const NEWTON_BITS: u32 = 700;
@@ -138,15 +138,8 @@ impl Ball {
 
     /// The arcsine; `None` unless the ball is proved to lie in [−1, 1].
     pub fn asin(&self, bits: u32) -> Option<Ball> {
-        if !self.is_bounded() {
-            return None;
-        }
         let bits = bits.max(LEAST_BITS);
-        if self.is_exact() {
-            return asin_of_point(self, bits);
-        }
-        let (low, high) = self.end_balls(bits);
-        Some(asin_of_point(&low, bits)?.union(&asin_of_point(&high, bits)?, bits))
+        self.partial(bits, |x| asin_of_point(x, bits))
     }
 
     pub fn sinh(&self, bits: u32) -> Ball {
@@ -221,9 +214,43 @@ impl Ball {
         })
     }
 
-    /// 2/√π times the integral of exp(−t²) from 0.
-    pub fn erf(&self, bits: u32) -> Ball {
-        self.monotone(unit_interval(), bits, |x| erf_of_point(x, bits))
+    /// The inverse of cosh on [1, ∞); `None` unless the ball is proved to lie there.
+    pub fn acosh(&self, bits: u32) -> Option<Ball> {
+        self.partial(bits, |x| {
+            if !x.mid.is_positive() || x.mid_top() <= 0 {
+                return None;
+            }
+            // arcosh(1 + t) = ln(1 + t + √(t(t + 2))), with t computed without rounding.
+            let (guarded, t) = (bits.max(LEAST_BITS) + 16, x.sub(&Ball::from_i64(1), exact_bits(x)));
+            match t.sign() {
+                Some(Ordering::Less) | None => None,
+                Some(Ordering::Equal) => Some(t),
+                Some(Ordering::Greater) => {
+                    let product = t.mul(&t.add(&Ball::from_i64(2), guarded), guarded);
+                    let root = product.sqrt(guarded);
+                    let value = root.and_then(|root| ln_of_one_plus(&t.add(&root, guarded), bits));
+                    Some(value.unwrap_or_else(Ball::real_line))
+                }
+            }
+        })
+    }
+
+    /// The inverse of tanh; `None` unless the ball is proved to lie in (−1, 1).
+    pub fn atanh(&self, bits: u32) -> Option<Ball> {
+        self.partial(bits, |x| {
+            if is_tiny(x, bits) {
+                // |artanh(x) − x| ≤ |x|³ for |x| ≤ 1/2.
+                return Some(x.round(bits).widened(cube(x)));
+            }
+            // artanh(x) = ln(1 + 2x/(1 − x))/2 for positive x, with 1 − x computed without rounding.
+            let (guarded, y) = (bits.max(LEAST_BITS) + 16, x.abs());
+            let rest = Ball::from_i64(1).sub(&y, exact_bits(x));
+            if rest.sign() != Some(Ordering::Greater) {
+                return None;
+            }
+            let value = half(ln_of_one_plus(&double(y).div(&rest, guarded)?, bits)?);
+            Some(if x.mid.is_negative() { value.neg() } else { value })
+        })
     }
 
     /// 1/(1 + exp(−x)).
@@ -248,8 +275,20 @@ impl Ball {
         })
     }
 
+    /// The values of a monotone function on a part of the line; `f` is `None` at a point outside.
+    pub(super) fn partial(&self, bits: u32, f: impl Fn(&Ball) -> Option<Ball>) -> Option<Ball> {
+        if !self.is_bounded() {
+            return None;
+        }
+        if self.is_exact() {
+            return f(self);
+        }
+        let (low, high) = self.end_balls(bits);
+        Some(f(&low)?.union(&f(&high)?, bits))
+    }
+
     /// The values of a monotone function that `f` encloses at a point; `whole` is its range.
-    fn monotone(&self, whole: Ball, bits: u32, f: impl Fn(&Ball) -> Ball) -> Ball {
+    pub(super) fn monotone(&self, whole: Ball, bits: u32, f: impl Fn(&Ball) -> Ball) -> Ball {
         if !self.is_bounded() {
             return whole;
         }
@@ -416,7 +455,7 @@ fn asin_of_point(x: &Ball, bits: u32) -> Option<Ball> {
     }
     // asin(x) = atan(x/√((1 − x)(1 + x))), with the product computed without rounding.
     let one = Ball::from_i64(1);
-    let enough = x.mid.bits() as u32 + (-x.exp).max(0) as u32 + 2;
+    let enough = exact_bits(x);
     let square = one.sub(x, enough).mul(&one.add(x, enough), 2 * enough);
     match square.sign()? {
         Ordering::Less => None,
@@ -428,52 +467,17 @@ fn asin_of_point(x: &Ball, bits: u32) -> Option<Ball> {
     }
 }
 
-fn erf_of_point(x: &Ball, bits: u32) -> Ball {
-    if x.mid.is_zero() {
-        return x.clone();
-    }
-    if x.mid.is_negative() {
-        return erf_of_point(&x.neg(), bits).neg();
-    }
-    let guarded = bits.max(LEAST_BITS) + 16;
-    let per_root_pi = || {
-        let root = Ball::pi(guarded).sqrt(guarded).expect("π is positive");
-        Ball::from_i64(2).div(&root, guarded).expect("√π is positive")
-    };
-    if is_tiny(x, bits) {
-        // |erf(x)·√π/2 − x| ≤ |x|³.
-        return x.round(guarded).widened(cube(x)).mul(&per_root_pi(), bits);
-    }
-    // 0 ≤ 1 − erf(x) ≤ exp(−x²) for x ≥ 0.
-    let square = x.mul(x, guarded + 64);
-    let decay = square.neg().exp(guarded);
-    let tail = decay.size();
-    if tail <= Radius::power_of_two(-i64::from(bits) - 2) {
-        return Ball::from_i64(1).widened(tail);
-    }
-    // erf(x) = 2/√π·exp(−x²)·Σ 2ⁿx^(2n+1)/(2n+1)!!, all of whose terms are positive (Abramowitz and
-    // Stegun 7.1.6). Once the terms halve, the rest is below the last one.
-    let twice = double(square).round(guarded);
-    let (mut term, mut sum, mut k) = (x.round(guarded), x.round(guarded), 1i64);
-    loop {
-        k += 2;
-        term = term.mul(&twice, guarded).div(&Ball::from_i64(k), guarded).expect("the divisor is positive");
-        sum = sum.add(&term, guarded);
-        let halves = twice.size().shift(1) <= Radius::new(k.unsigned_abs().into(), 0);
-        if halves && term.mid_top() < sum.mid_top() - i64::from(guarded) {
-            break;
-        }
-    }
-    let rest = term.size();
-    sum.widened(rest).mul(&decay, guarded).mul(&per_root_pi(), bits)
+/// So many bits that 1 + x and 1 − x are not rounded, for |x| at most about 1.
+pub(super) fn exact_bits(x: &Ball) -> u32 {
+    u32::try_from(x.mid.bits() as i64 + (-x.exp).max(0) + 2).unwrap_or(u32::MAX)
 }
 
 /// True when x³ is below x by more than `bits` bits.
-fn is_tiny(x: &Ball, bits: u32) -> bool {
+pub(super) fn is_tiny(x: &Ball, bits: u32) -> bool {
     x.top() < -i64::from(bits.max(LEAST_BITS)) / 2 - 1
 }
 
-fn cube(x: &Ball) -> Radius {
+pub(super) fn cube(x: &Ball) -> Radius {
     x.size().mul(x.size()).mul(x.size())
 }
 
@@ -490,12 +494,12 @@ fn fixed_ball(value: BigInt, scale: u32, units: u128, bits: u32) -> Ball {
 }
 
 /// [0, 2^top].
-fn below(top: i64) -> Ball {
+pub(super) fn below(top: i64) -> Ball {
     Ball { mid: BigInt::one(), exp: top - 1, rad: Radius::power_of_two(top - 1) }
 }
 
 /// [−1, 1].
-fn unit_interval() -> Ball {
+pub(super) fn unit_interval() -> Ball {
     Ball::from_i64(0).widened(Radius::power_of_two(0))
 }
 
@@ -513,6 +517,6 @@ fn half(x: Ball) -> Ball {
     Ball { mid: x.mid, exp: x.exp - 1, rad: x.rad.shift(-1) }
 }
 
-fn double(x: Ball) -> Ball {
+pub(super) fn double(x: Ball) -> Ball {
     Ball { mid: x.mid, exp: x.exp + 1, rad: x.rad.shift(1) }
 }

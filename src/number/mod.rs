@@ -3,6 +3,7 @@
 //! - `rational`: `Rational`, exact, small values inline.
 //! - `radius` and `ball`: `Ball`, a midpoint and a radius; arithmetic and roots.
 //! - `fixed` and `elementary`: exp, ln, sine and the others of a ball, by series whose errors are counted.
+//! - `error_function`: the error function and its complement, built on them.
 //! - `decimal`: the digits that a ball proves.
 //! - `roots`: the real roots of integer polynomials, exactly.
 //!
@@ -14,6 +15,7 @@
 mod ball;
 mod decimal;
 mod elementary;
+mod error_function;
 mod fixed;
 mod radius;
 mod rational;

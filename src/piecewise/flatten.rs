@@ -134,6 +134,13 @@ fn flatten_node(q: &mut Question, e: Expr, parts: &Parts) -> Result<Flat, Undeci
                         _ => above(&b, u),
                     })
                 }),
+                Meaning::Root(_) => {
+                    let root = functions::as_root(&q.pool.anywhere(), function, &arguments);
+                    let (n, u) = root.expect("a root has a number for its index");
+                    cut(q, parts.of(u), base, &[&|_, u| u], |q, u, signs| {
+                        Piece::Smooth(functions::odd_root(&q.pool.on_cell(), &n, u, signs[0]))
+                    })
+                }
                 Meaning::Floor => flatten_floor(q, u, base),
                 Meaning::Largest => flatten_extreme(q, &arguments, parts, 1),
                 Meaning::Smallest => flatten_extreme(q, &arguments, parts, -1),

@@ -29,6 +29,13 @@ pub(super) fn raise(q: &mut Question, u: &Flat, base: Cell, k: &Rational) -> Res
         };
     }
     if k.is_integer() {
+        // What is free of the variable needs no sign, only that it is not zero.
+        if let Flat::Smooth(e) = u
+            && !q.varies(*e)
+            && q.signs_of(*e).is_subset(Signs::NOT_ZERO)
+        {
+            return Ok(Flat::Smooth(q.pool.on_cell().product(&[(*e, k.clone())])));
+        }
         return cut(q, u, base, &[&|_, u| u], |q, u, signs| match signs[0] {
             0 => Piece::Undefined,
             _ => Piece::Smooth(q.pool.on_cell().product(&[(u, k.clone())])),

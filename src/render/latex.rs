@@ -230,6 +230,13 @@ fn power_jobs(formulas: &Formulas, base: Formula, exponent: Formula, jobs: &mut 
 fn call_jobs(formulas: &Formulas, shape: &Shape, exponent: Option<Formula>, jobs: &mut Vec<Job>) {
     let Shape::Call { name, latex, primes, arguments } = shape else { return };
     let text = |jobs: &mut Vec<Job>, t: &str| jobs.push(Job::Text(t.to_owned()));
+    // The base of a logarithm and the index of a root stand at the sign, not among the arguments.
+    let with_index = match latex {
+        Latex::Logarithm => arguments.len() == 2,
+        Latex::IndexedRoot => *primes == 0,
+        _ => false,
+    };
+    let (index, arguments) = arguments.split_at(usize::from(with_index));
     let inside = |jobs: &mut Vec<Job>| {
         for (i, a) in arguments.iter().enumerate() {
             if i > 0 {
@@ -245,6 +252,7 @@ fn call_jobs(formulas: &Formulas, shape: &Shape, exponent: Option<Formula>, jobs
         return;
     }
     let head = match latex {
+        Latex::Around(..) | Latex::Root(_) | Latex::IndexedRoot if *primes > 0 => operator(name),
         Latex::Around(open, close) => {
             let tall = arguments.iter().any(|a| is_tall(formulas, *a));
             text(jobs, &if tall { format!(r"\left{open} ") } else { format!("{open} ") });
@@ -252,13 +260,28 @@ fn call_jobs(formulas: &Formulas, shape: &Shape, exponent: Option<Formula>, jobs
             text(jobs, &if tall { format!(r" \right{close}") } else { format!(" {close}") });
             return;
         }
-        Latex::Root => {
-            text(jobs, r"\sqrt{");
+        Latex::Root(index) => {
+            let index = if *index == 2 { String::new() } else { format!("[{index}]") };
+            text(jobs, &format!(r"\sqrt{index}{{"));
             inside(jobs);
             text(jobs, "}");
             return;
         }
-        Latex::Operator("") => format!(r"\operatorname{{{}}}", escaped(name)),
+        Latex::IndexedRoot => {
+            text(jobs, r"\sqrt[");
+            jobs.push(Job::Formula(index[0], Precedence::Or));
+            text(jobs, "]{");
+            inside(jobs);
+            text(jobs, "}");
+            return;
+        }
+        Latex::Logarithm if with_index => {
+            text(jobs, r"\log_{");
+            jobs.push(Job::Formula(index[0], Precedence::Or));
+            "}".to_owned()
+        }
+        Latex::Logarithm => r"\ln".to_owned(),
+        Latex::Operator("") => operator(name),
         Latex::Operator(head) | Latex::Letter(head) => (*head).to_owned(),
     };
     text(jobs, &head);
@@ -272,6 +295,10 @@ fn call_jobs(formulas: &Formulas, shape: &Shape, exponent: Option<Formula>, jobs
     text(jobs, if tall { r"\left(" } else { "(" });
     inside(jobs);
     text(jobs, if tall { r"\right)" } else { ")" });
+}
+
+fn operator(name: &str) -> String {
+    format!(r"\operatorname{{{}}}", escaped(name))
 }
 
 /// What stands between two factors: a dot before a number, a thin space after a function, else a space.

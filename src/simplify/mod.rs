@@ -8,8 +8,12 @@
 //! This module sees one cell and no neighbour.
 
 mod roots;
+mod squares;
 
 use std::collections::HashMap;
+
+pub use roots::{OddRoot, odd_roots, with_odd_roots};
+pub use squares::root_on_cell;
 
 use crate::decide::Question;
 use crate::decide::expression;
@@ -22,8 +26,6 @@ use crate::line::Cell;
 use crate::number::Rational;
 use crate::truth::Truth;
 
-pub use roots::root_on_cell;
-
 /// Formulas larger than this are shown as they are.
 const MAX_NODES: usize = 400;
 
@@ -35,7 +37,7 @@ pub fn simplify(q: &mut Question, e: Expr, cell: Cell) -> Expr {
     }
     let mut best = (raw_cost, e);
     // The same with roots of squares opened by their signs on the cell.
-    let e = roots::roots_opened(q, e, cell).unwrap_or(e);
+    let e = squares::roots_opened(q, e, cell).unwrap_or(e);
     let words = functions_in(&q.pool, e);
     let mut all = candidates(q, e);
     all.push(e);
