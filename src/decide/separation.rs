@@ -22,6 +22,7 @@ use crate::decide::enclose;
 use crate::decide::enclose::integer_coefficients;
 use crate::expr::Expr;
 use crate::expr::Node;
+use crate::functions;
 use crate::number::Rational;
 use crate::truth::Truth;
 
@@ -91,6 +92,15 @@ impl Question {
                         product = times(product, Bound { u: root.u * n, l: root.l * n });
                     }
                     product
+                }
+                Node::Apply { function, arguments } => {
+                    // An odd root of a real number; the conjugates are as large as those of a positive one.
+                    let (n, u) = functions::as_root(&self.pool.anywhere(), function, &arguments)?;
+                    let d = n.to_i64()?;
+                    let known = degrees.entry(u).or_insert(1);
+                    *known = num_integer::Integer::lcm(known, &d.unsigned_abs());
+                    let (b, d) = (*done.get(&u)?, d as f64);
+                    Bound { u: (b.u + (d - 1.0) * b.l) / d, l: b.l }
                 }
                 Node::Root(root) => {
                     // lead * root is an algebraic integer; its conjugates are bounded by Cauchy's bound.

@@ -93,6 +93,8 @@ pub enum Theorem {
     Continuation,
     /// See [`Rung::Series`].
     Series,
+    /// See [`Rung::Power`].
+    Power,
     /// See [`Rung::MeanValue`].
     MeanValue,
     /// See [`Rung::Gap`].
@@ -167,6 +169,7 @@ impl Evidence {
         let theorem = |rung| match rung {
             Rung::Continuation => Some(Theorem::Continuation),
             Rung::Series => Some(Theorem::Series),
+            Rung::Power => Some(Theorem::Power),
             Rung::MeanValue => Some(Theorem::MeanValue),
             Rung::Gap => Some(Theorem::Gap),
             Rung::None => None,

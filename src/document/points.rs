@@ -354,6 +354,7 @@ fn evidence_entries(q: &mut Question, out: &mut Formulas, evidence: &Evidence) -
             Theorem::AnalyticCell => "substitution",
             Theorem::Continuation => "continuation",
             Theorem::Series => "series",
+            Theorem::Power => "power",
             Theorem::MeanValue => "mean-value",
             Theorem::Gap => "gap",
             Theorem::TwoSides => "two-sides",

@@ -2,7 +2,7 @@
 //! quotient.
 //!
 //! The ladder so far: 1, continuation (every part is analytic at the point);
-//! 2, the mean value theorem; 3, series (generalised Puiseux series in the distance t from the point, with
+//! powers with an exponent in parameters, by the sign of the exponent; 2, the mean value theorem; 3, series (generalised Puiseux series in the distance t from the point, with
 //! ln t as a further scale). Each answer names its rung. Worked example: at 0 from
 //! the right sqrt(x) is t^(1/2), so the difference quotient is t^(-1/2) and tends
 //! to infinity.
@@ -10,6 +10,7 @@
 //! This module sees one side of one point; it does not know the other side, or what
 //! a verdict is.
 
+mod power;
 mod series;
 
 use crate::decide::Question;
@@ -41,6 +42,8 @@ pub enum Rung {
     Continuation,
     /// The leading term of a generalised series decides.
     Series,
+    /// A constant times u^p with u linear, zero at the point and positive on the side: the sign of p decides.
+    Power,
     /// f is continuous at the point from this side and f' has a limit there: by the mean value theorem the
     /// quotient has the same one. Where f' has none, nothing follows.
     MeanValue,
@@ -67,6 +70,9 @@ pub struct Approach {
 pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, Rung) {
     if let Some(value) = q.continued(g, point) {
         return (Limit::Finite(value), Rung::Continuation);
+    }
+    if let Some(limit) = power::limit(q, g, point, side) {
+        return (limit, Rung::Power);
     }
     let found = series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q));
     match found {
@@ -117,6 +123,11 @@ fn quotient_at(
                 && let Some(slope) = q.continued(derivative, point)
             {
                 return (Limit::Finite(slope), Rung::Continuation);
+            }
+            if rung == Rung::Power
+                && let Some(slope) = power::quotient(q, g, point, side)
+            {
+                return (slope, Rung::Power);
             }
             let difference = q.pool.on_cell().sub(g, value);
             let found =
