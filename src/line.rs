@@ -202,6 +202,17 @@ impl<T> Partition<T> {
         self
     }
 
+    /// The partition without its last `n` points and the stretches behind them, and up to the first of them.
+    pub fn without_last(mut self, n: usize) -> Partition<T> {
+        if n > 0 {
+            let rest = self.points.len() - n;
+            self.high = Some(self.points[rest].0);
+            self.points.truncate(rest);
+            self.stretches.truncate(rest + 1);
+        }
+        self
+    }
+
     /// The same cells within other ends.
     pub fn within(self, low: Option<Expr>, high: Option<Expr>) -> Partition<T> {
         Partition { low, high, ..self }

@@ -33,9 +33,9 @@ use std::collections::HashMap;
 
 pub use enclose::enclose;
 pub use normal::{Ratio, expression, normal, poly_expression};
-pub use periodic::{Indexed, around, lift_many, lift1, one_earlier, rotated};
+pub use periodic::{Indexed, around, lift_many, lift1, lift2, one_earlier, rotated};
 pub use poly::Poly;
-pub use sweep::{events, sweep2};
+pub use sweep::{events, refine, sweep2};
 
 use crate::expr::Cond;
 use crate::expr::Expr;

@@ -82,6 +82,16 @@ impl Question {
                 let (inner, same) = self.question_behind(terms[0].1)?;
                 Some((inner, same == terms[0].0.is_positive()))
             }
+            // f(u) - f(v) has the sign of u - v for an increasing f.
+            Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 2 => {
+                let [(c, a), (d, b)] = [&terms[0], &terms[1]];
+                if *c != -d {
+                    return None;
+                }
+                let (u, v, increasing) = self.same_monotone(*a, *b)?;
+                let inner = self.pool.on_cell().sub(u, v);
+                Some((inner, increasing == c.is_positive()))
+            }
             Node::Apply { function, arguments } => {
                 let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
                 let inverse = facts.inverse.filter(|_| facts.signs == Signs::ANY)?;
@@ -93,6 +103,31 @@ impl Question {
                     Monotone::No => None,
                 }
             }
+            _ => None,
+        }
+    }
+
+    /// The arguments u and v, where the expressions are f(u) and f(v) for one strictly monotone f, and whether
+    /// it is increasing.
+    fn same_monotone(&self, a: Expr, b: Expr) -> Option<(Expr, Expr, bool)> {
+        match (self.pool.node(a), self.pool.node(b)) {
+            (Node::Apply { function: f, arguments: u }, Node::Apply { function: g, arguments: v }) => {
+                let (Meaning::Analytic(facts), [u], [v]) =
+                    (&functions::record(*f).meaning, u.as_ref(), v.as_ref())
+                else {
+                    return None;
+                };
+                match facts.monotone {
+                    Monotone::Increasing if f == g => Some((*u, *v, true)),
+                    Monotone::Decreasing if f == g => Some((*u, *v, false)),
+                    _ => None,
+                }
+            }
+            // A power with a fractional exponent has its base in [0, inf).
+            (Node::Product { factors: a }, Node::Product { factors: b }) => match (a.as_ref(), b.as_ref()) {
+                ([(u, k)], [(v, l)]) if k == l && !k.is_integer() => Some((*u, *v, k.is_positive())),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -105,7 +105,7 @@ pub fn sweep2<T: Indexed, U: Indexed, V>(
 }
 
 /// The common refinement of two partitions of the same interval.
-fn refine<T, U, V>(
+pub fn refine<T, U, V>(
     q: &mut Question,
     a: &Partition<T>,
     b: &Partition<U>,

@@ -232,7 +232,7 @@ fn derive(q: &mut Question, base: PiecewiseFn, again: bool) -> CaseAnalysis {
             derivative
         }
         Some((index, from, to)) => {
-            let range = range_of(q, index, from, to);
+            let range = q.in_range(index, (from, to));
             q.under(&range, |q| {
                 let (derivative, found) = derive_cells(q, section.cells, again);
                 for (i, point) in found.into_iter().enumerate() {
@@ -244,15 +244,6 @@ fn derive(q: &mut Question, base: PiecewiseFn, again: bool) -> CaseAnalysis {
     });
     let derivative = merge(q, derivative);
     CaseAnalysis { source: None, when: Vec::new(), base, derivative, points, families }
-}
-
-/// What is known of the index of a tail.
-fn range_of(q: &mut Question, index: Symbol, from: Option<i64>, to: Option<i64>) -> Vec<Constraint> {
-    let b = q.pool.on_cell();
-    let k = b.symbol(index);
-    let above = from.map(|n| (b.shift(k, &Rational::from(-n)), Signs::NOT_NEGATIVE));
-    let below = to.map(|n| (b.sub(b.int(n), k), Signs::NOT_NEGATIVE));
-    above.into_iter().chain(below).collect()
 }
 
 fn derive_cells(

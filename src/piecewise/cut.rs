@@ -2,6 +2,8 @@
 
 use crate::decide::Question;
 use crate::decide::lift1;
+use crate::decide::lift2;
+use crate::decide::refine;
 use crate::decide::sweep2;
 use crate::expr::Builder;
 use crate::expr::Expr;
@@ -102,28 +104,25 @@ enum Combined {
 
 fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<Flat, Undecided> {
     let (a, b) = (a.line(base), b.line(base));
-    let combined = sweep2(q, &a, &b, |q, cell, x, y| match (x, y) {
-        (Piece::Undefined, _) | (_, Piece::Undefined) => Combined::One(Piece::Undefined),
-        (Piece::Smooth(x), Piece::Smooth(y)) => match cell {
-            Cell::Point(_) => match f(q, cell, *x, *y) {
-                Ok(value) => Combined::One(Piece::Smooth(*value.only().expect("a point is one cell"))),
-                Err(reason) => Combined::One(Piece::Undecided(reason)),
+    let done = lift2(q, &a, &b, |q, a, b| {
+        let combined = refine(q, a, b, |q, cell, x, y| match (x, y) {
+            (Piece::Undefined, _) | (_, Piece::Undefined) => Combined::One(Piece::Undefined),
+            (Piece::Smooth(x), Piece::Smooth(y)) => match (cell, f(q, cell, *x, *y)) {
+                (Cell::Point(_), Ok(value)) => {
+                    Combined::One(Piece::Smooth(*value.only().expect("a point is one cell")))
+                }
+                (Cell::Open(..), Ok(cells)) => Combined::Cells(cells),
+                (_, Err(reason)) => Combined::One(Piece::Undecided(reason)),
             },
-            Cell::Open(..) => match f(q, cell, *x, *y) {
-                Ok(cells) => Combined::Cells(cells),
-                Err(reason) => Combined::One(Piece::Undecided(reason)),
-            },
-        },
-        (Piece::Undecided(reason), _) | (_, Piece::Undecided(reason)) => {
-            Combined::One(Piece::Undecided(*reason))
-        }
-        (Piece::Depends(_), _) | (_, Piece::Depends(_)) => {
-            unreachable!("an expression has no piece that depends")
-        }
-    })?;
-    let done = lift1(q, &combined, |_, part| {
-        let mut out = Writer::new(part.span());
-        for (cell, piece) in part.cells() {
+            (Piece::Undecided(reason), _) | (_, Piece::Undecided(reason)) => {
+                Combined::One(Piece::Undecided(*reason))
+            }
+            (Piece::Depends(_), _) | (_, Piece::Depends(_)) => {
+                unreachable!("an expression has no piece that depends")
+            }
+        })?;
+        let mut out = Writer::new(combined.span());
+        for (cell, piece) in combined.cells() {
             match (cell, piece) {
                 (Cell::Point(p), Combined::One(piece)) => out.point(p, *piece),
                 (_, Combined::One(piece)) => out.stretch(*piece),

@@ -18,47 +18,65 @@ use crate::line::Window;
 use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
+use crate::piecewise::tails::absorb;
+use crate::piecewise::tails::last_point;
 use crate::truth::Truth;
 
 /// The same function with as few breakpoints as can be proved.
 pub fn merge(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
     match f {
         Line::Periodic(w) => merge_periodic(q, w),
-        Line::Parts { left, middle, right } => {
-            let mut tail = |w: Option<Window<Piece>>| {
-                w.map(|w| {
-                    let merged = merge_inside(q, w);
-                    shortest(q, merged)
-                })
-            };
-            let (left, right) = (tail(left), tail(right));
-            let mut middle = merge_cells(q, &middle);
-            if let Some(w) = &left
-                && let (Some(to), Some((last, _))) = (w.to, w.body.points().last())
-            {
-                // The stretch that the middle shares with the tail begins where the tail now has its last
-                // point.
-                let index = q.pool.anywhere().int(to);
-                let low = last.at_index(q, w.index, index);
-                let high = middle.ends().1;
-                middle = middle.within(Some(low), high);
+        Line::Parts { left, mut middle, right } => {
+            let left = left.and_then(|w| merge_tail(q, w));
+            let right = right.and_then(|w| merge_tail(q, w));
+            // A tail that is gone was one formula, which its neighbour stretch has.
+            let (mut low, mut high) = middle.ends();
+            match &left {
+                None => low = None,
+                Some(w) => low = w.to.map(|to| last_point(q, w, to)).or(low),
             }
-            Line::Parts { left, middle, right }
+            if right.is_none() {
+                high = None;
+            }
+            middle = middle.within(low, high);
+            // The stretch before the first point belongs to the left tail: that point stays.
+            let kept = usize::from(left.is_some());
+            let middle = merge_cells(q, &middle, kept);
+            absorb(q, left, middle, right)
         }
     }
 }
 
-/// A periodic function is anchored at a point that stays; if none does, it is one formula.
-fn merge_periodic(q: &mut Question, w: Window<Piece>) -> PiecewiseFn {
+/// A tail with as few points as can be proved; none where it is one formula.
+fn merge_tail(q: &mut Question, w: Window<Piece>) -> Option<Window<Piece>> {
+    let range = q.in_range(w.index, (w.from, w.to));
+    q.under(&range, |q| {
+        if anchor_that_stays(q, &w).is_none()
+            && let [only] = merge_cells(q, &w.body, 0).stretches()
+            && without_index(q, *only, w.index).is_some()
+        {
+            return None;
+        }
+        let merged = merge_inside(q, w);
+        Some(shortest(q, merged))
+    })
+}
+
+/// The number of a point of the body that does not merge with its neighbours.
+fn anchor_that_stays(q: &mut Question, w: &Window<Piece>) -> Option<usize> {
     let body = &w.body;
-    let stays = (0..body.points().len()).find(|i| {
+    (0..body.points().len()).find(|i| {
         let (p, at) = body.points()[*i];
         let cells = (body.open_cell(*i), body.open_cell(*i + 1));
         joined(q, body.stretches()[*i], at, body.stretches()[*i + 1], p, cells).is_none()
-    });
-    match stays {
+    })
+}
+
+/// A periodic function is anchored at a point that stays; if none does, it is one formula.
+fn merge_periodic(q: &mut Question, w: Window<Piece>) -> PiecewiseFn {
+    match anchor_that_stays(q, &w) {
         None => {
-            let merged = merge_cells(q, body);
+            let merged = merge_cells(q, &w.body, 0);
             match merged.stretches() {
                 [only] => match without_index(q, *only, w.index) {
                     Some(piece) => Line::whole(piece),
@@ -94,7 +112,7 @@ fn nearest(q: &mut Question, start: Expr, w: &Window<Piece>) -> Expr {
 
 /// Merges the points of a period behind its first one.
 fn merge_inside(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
-    let merged = merge_cells(q, &w.body);
+    let merged = merge_cells(q, &w.body, 1);
     if merged.points().first().map(|p| p.0) != w.body.points().first().map(|p| p.0)
         || merged.points().len() == w.body.points().len()
     {
@@ -169,7 +187,8 @@ fn shortest(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
     w
 }
 
-fn merge_cells(q: &mut Question, f: &Partition<Piece>) -> Partition<Piece> {
+/// Merges the points behind the first `kept` ones.
+fn merge_cells(q: &mut Question, f: &Partition<Piece>, kept: usize) -> Partition<Piece> {
     let mut out: Vec<(Option<(Expr, Piece)>, Piece)> = Vec::with_capacity(f.stretches().len());
     let mut start: Option<Expr> = f.ends().0;
     for i in 0..f.stretches().len() {
@@ -181,7 +200,8 @@ fn merge_cells(q: &mut Question, f: &Partition<Piece>) -> Partition<Piece> {
         let (p, at) = f.points()[before];
         let left = out.last().expect("the first stretch was pushed").1;
         let cells = (Cell::Open(start, Some(p)), Cell::Open(Some(p), f.bounds(i).1));
-        match joined(q, left, at, piece, p, cells) {
+        let common = if before < kept { None } else { joined(q, left, at, piece, p, cells) };
+        match common {
             Some(common) => out.last_mut().expect("the first stretch was pushed").1 = common,
             None => {
                 out.push((Some((p, at)), piece));

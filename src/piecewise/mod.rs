@@ -14,6 +14,7 @@ mod merge;
 mod power;
 mod reassemble;
 mod sum;
+mod tails;
 
 pub use branches::piece_at;
 pub use flatten::{flatten, flatten_on};
