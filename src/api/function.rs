@@ -254,7 +254,8 @@ impl Function {
             Written::Statement(statement) => Some(statement),
             Written::Expression => None,
         };
-        Subject { input: &self.text, name, expression, statement, warnings: read.warnings.clone() }
+        let values = &read.assumptions.values;
+        Subject { input: &self.text, name, expression, statement, values, warnings: read.warnings.clone() }
     }
 
     /// The text of the function.

@@ -445,6 +445,41 @@ impl Question {
     }
 }
 
+/// What shows that a function has exactly one zero in an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OneZero {
+    /// Its sign at the lower end.
+    pub below: i32,
+    /// Its sign at the upper end.
+    pub above: i32,
+    /// The sign of its derivative on the whole interval; none where the derivative has a zero there, too, and
+    /// the zero was isolated as that of a polynomial.
+    pub slope: Option<i32>,
+}
+
+impl Question {
+    /// The signs that show that a root is the only one in its interval, where they are opposite.
+    pub fn one_zero(&mut self, root: &Root) -> Option<OneZero> {
+        let [lower, upper] = [&root.lower, &root.upper].map(|r| self.pool.anywhere().number(r.clone()));
+        self.with_variable(root.variable, |q| {
+            let mut sign_at = |p: Expr| {
+                let value = q.value_at(root.body, p);
+                q.signs_of(value).known().filter(|sign| *sign != 0)
+            };
+            let (below, above) = (sign_at(lower)?, sign_at(upper)?);
+            let derivative = functions::differentiate(&mut q.pool, &[root.body], root.variable)[0];
+            let chart = q.chart(derivative, Cell::Open(Some(lower), Some(upper))).ok();
+            let slope = chart.as_ref().and_then(|c| c.as_finite()).and_then(|cells| {
+                match (cells.points(), cells.stretches()) {
+                    ([], [sign]) if *sign != 0 => Some(*sign),
+                    _ => None,
+                }
+            });
+            (below == -above).then_some(OneZero { below, above, slope })
+        })
+    }
+}
+
 /// How often an end is approached by half.
 const MAX_STEPS: u32 = 60;
 

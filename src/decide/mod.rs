@@ -17,6 +17,7 @@ mod analytic;
 mod compose;
 mod constants;
 mod enclose;
+mod equations;
 mod isolate;
 mod normal;
 mod periodic;

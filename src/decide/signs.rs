@@ -12,6 +12,7 @@ use crate::decide::poly::raise;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::functions;
+use crate::functions::Bound;
 use crate::functions::Meaning;
 use crate::functions::Monotone;
 use crate::functions::Signs;
@@ -28,6 +29,8 @@ impl Question {
         if let Some(known) = self.signs.get(&e) {
             return *known;
         }
+        // One that is asked for again while it is sought, through a fact about a function of it, stays open.
+        self.signs.insert(e, Signs::ANY);
         let signs = self.find_signs(e);
         self.signs.insert(e, signs);
         signs
@@ -91,6 +94,17 @@ impl Question {
                 let (u, v, increasing) = self.same_monotone(*a, *b)?;
                 let inner = self.pool.on_cell().sub(u, v);
                 Some((inner, increasing == c.is_positive()))
+            }
+            // c*f(u) + d has the sign of c*(u - f^-1(-d/c)), for an increasing f that takes every value.
+            Node::Sum { constant, terms } if terms.len() == 1 => {
+                let (c, t) = &terms[0];
+                let Node::Apply { function, arguments } = self.pool.node(*t).clone() else { return None };
+                let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
+                let all = matches!(facts.limits, (Bound::MinusInfinity, Bound::PlusInfinity));
+                let inverse = facts.inverse.filter(|_| all && facts.monotone == Monotone::Increasing)?;
+                let b = self.pool.on_cell();
+                let level = b.number(-&(&constant / c));
+                Some((b.sub(arguments[0], inverse(&b, level)), c.is_positive()))
             }
             Node::Apply { function, arguments } => {
                 let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };

@@ -2,8 +2,8 @@
 
 use crate::decide::Indexed;
 use crate::decide::Question;
-use crate::decide::around;
 use crate::derive::evidence::Answer;
+use crate::derive::evidence::CaseEvidence;
 use crate::derive::evidence::Evidence;
 use crate::derive::evidence::SideEvidence;
 use crate::derive::verdict::Case;
@@ -22,11 +22,9 @@ use crate::limit;
 use crate::line::Cell;
 use crate::line::Partition;
 use crate::line::Side;
-use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
-use crate::piecewise::flatten_on;
 use crate::piecewise::merge;
 
 /// The answer to "what is the derivative": one for each case of the parameters that changes the cells.
@@ -42,7 +40,7 @@ pub struct Analysis {
 #[derive(Clone, Debug)]
 pub struct CaseAnalysis {
     /// The function as an expression, where what is differentiated is the function itself.
-    source: Option<Expr>,
+    pub(super) source: Option<Expr>,
     /// The conditions; none when there is only one case.
     pub when: Vec<Constraint>,
     /// What is differentiated: the function, or its derivative of one order less.
@@ -82,12 +80,14 @@ impl CaseAnalysis {
 }
 
 /// What was found at one point.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointAnalysis {
     /// The point.
     pub at: Expr,
-    /// The facts.
+    /// The facts that hold for all parameters.
     pub evidence: Evidence,
+    /// Where comparisons of parameters were split: the facts in each case, each allowed value in exactly one.
+    pub cases: Vec<CaseEvidence>,
     /// The word.
     pub verdict: Verdict<Expr>,
 }
@@ -125,6 +125,11 @@ fn analyse_case(
             for (open, sign) in &answers {
                 let mut cases = Vec::new();
                 when.push((*open, *sign));
+                if q.is_impossible(when) {
+                    when.pop();
+                    found.push(Vec::new());
+                    continue;
+                }
                 q.under(&[(*open, *sign)], |q| {
                     let e = if *sign == Signs::ZERO { with_value(q, e, *open) } else { e };
                     analyse_case(q, e, order, when, splits, &mut cases);
@@ -270,7 +275,7 @@ fn derive_cells(
 }
 
 /// The derivatives of pieces, in one pass over all of them.
-fn derivatives(q: &mut Question, pieces: &[Piece]) -> Vec<Piece> {
+pub(super) fn derivatives(q: &mut Question, pieces: &[Piece]) -> Vec<Piece> {
     let formulas: Vec<Expr> = pieces
         .iter()
         .filter_map(|piece| match piece {
@@ -291,11 +296,12 @@ fn derivatives(q: &mut Question, pieces: &[Piece]) -> Vec<Piece> {
 
 /// The evidence and the verdict at a point, from the function there and the pieces on both sides with their
 /// derivatives.
-fn judge(q: &mut Question, at: Expr, value: Piece, sides: [(Piece, Piece); 2]) -> PointAnalysis {
+pub(super) fn judge(q: &mut Question, at: Expr, value: Piece, sides: [(Piece, Piece); 2]) -> PointAnalysis {
     let gather = |q: &mut Question| evidence_at(q, at, value, sides);
     let evidence = gather(q);
-    let verdict = by_comparisons(q, &evidence, &gather, MAX_COMPARISONS);
-    PointAnalysis { at, evidence, verdict }
+    let mut cases = Vec::new();
+    let verdict = by_comparisons(q, &evidence, &gather, &mut Vec::new(), &mut cases);
+    PointAnalysis { at, evidence, cases, verdict }
 }
 
 /// The verdicts at the i-th point of a general period: where the word depends on the index, the finitely many
@@ -436,28 +442,46 @@ fn evidence_at(q: &mut Question, point: Expr, at: Piece, sides: [(Piece, Piece);
         limits_agree: Answer::Moot,
         quotients_agree: Answer::Moot,
         derivative: None,
+        inside: None,
     }
     .compare(q)
 }
 
 /// The verdict, split into cases where a comparison depends on parameters; the evidence is gathered again
-/// in each case, because a limit may be known only there.
+/// in each case, because a limit may be known only there. `when` are the answers so far, `found` takes the
+/// evidence of each case.
 fn by_comparisons(
     q: &mut Question,
     evidence: &Evidence,
     gather: &dyn Fn(&mut Question) -> Evidence,
-    depth: usize,
+    when: &mut Vec<Constraint>,
+    found: &mut Vec<CaseEvidence>,
 ) -> Verdict<Expr> {
-    let (Some(open), true) = (evidence.open(), depth > 0) else { return Verdict::of(evidence) };
-    if q.pool.is_constant(open) {
-        return Verdict::Undecided { reason: Undecided::Zero(open) };
-    }
+    let splits = when.len() < MAX_COMPARISONS;
+    let open = match evidence.open() {
+        Some(open) if splits && q.pool.is_constant(open) => {
+            return Verdict::Undecided { reason: Undecided::Zero(open) };
+        }
+        Some(open) if splits => open,
+        _ => return Verdict::of(evidence),
+    };
     let mut cases = Vec::new();
     for signs in [Signs::ZERO, Signs::NOT_ZERO] {
+        when.push((open, signs));
+        if q.is_impossible(when) {
+            when.pop();
+            continue;
+        }
         let verdict = q.under(&[(open, signs)], |q| {
             let evidence = gather(q);
-            by_comparisons(q, &evidence, gather, depth - 1)
+            let before = found.len();
+            let verdict = by_comparisons(q, &evidence, gather, when, found);
+            if found.len() == before {
+                found.push(CaseEvidence { when: when.clone(), evidence });
+            }
+            verdict
         });
+        when.pop();
         match verdict {
             Verdict::Depends { cases: inner } => cases.extend(inner.into_iter().map(|mut case| {
                 case.when.insert(0, (open, signs));
@@ -466,121 +490,12 @@ fn by_comparisons(
             verdict => cases.push(Case { when: vec![(open, signs)], verdict }),
         }
     }
-    let first = cases[0].verdict.clone();
+    // When the cases before contradict each other, both of these do.
+    let Some(first) = cases.first().map(|case| case.verdict.clone()) else {
+        return Verdict::Undecided { reason: Undecided::Sign(open) };
+    };
     if cases.iter().all(|c| c.verdict == first) {
         return first;
     }
     Verdict::Depends { cases }
-}
-
-/// The verdict at any point, breakpoint or not.
-pub fn verdict_at(q: &mut Question, case: &CaseAnalysis, point: Expr) -> PointAnalysis {
-    located(q, case, point).unwrap_or_else(|reason| {
-        let side = SideEvidence::Unknown(reason);
-        let evidence = Evidence {
-            point,
-            value: None,
-            unknown_value: Some(reason),
-            left: side,
-            right: side,
-            limits_agree: Answer::Moot,
-            quotients_agree: Answer::Moot,
-            derivative: None,
-        };
-        PointAnalysis { at: point, evidence, verdict: Verdict::Undecided { reason } }
-    })
-}
-
-/// What was found at one point in all cases of the parameters, as one finding.
-pub fn combine(analysis: &Analysis, found: &[PointAnalysis]) -> PointAnalysis {
-    let first = &found[0];
-    if found.iter().all(|p| p.verdict == first.verdict) {
-        return first.clone();
-    }
-    let cases = analysis
-        .cases
-        .iter()
-        .zip(found)
-        .flat_map(|(case, point)| match &point.verdict {
-            Verdict::Depends { cases } => cases
-                .iter()
-                .map(|inner| Case {
-                    when: [case.when.as_slice(), inner.when.as_slice()].concat(),
-                    verdict: inner.verdict.clone(),
-                })
-                .collect(),
-            verdict => vec![Case { when: case.when.clone(), verdict: verdict.clone() }],
-        })
-        .collect();
-    PointAnalysis { at: first.at, evidence: first.evidence, verdict: Verdict::Depends { cases } }
-}
-
-fn located(q: &mut Question, case: &CaseAnalysis, point: Expr) -> Result<PointAnalysis, Undecided> {
-    let found = match case.base.as_finite() {
-        Some(cells) => in_cells(q, cells, Some(&case.points), point),
-        None => around(q, &case.base, point).and_then(|cells| in_cells(q, &cells, None, point)),
-    };
-    let open = match &found {
-        Ok(found) => matches!(found.verdict, Verdict::Undecided { .. }),
-        Err(_) => true,
-    };
-    match case.source {
-        Some(source) if open && q.pool.is_constant(point) => by_germ(q, source, point).map_or(found, Ok),
-        _ => found,
-    }
-}
-
-/// The verdict at a point of a partition. `known` are the verdicts at its breakpoints, where there are any.
-fn in_cells(
-    q: &mut Question,
-    cells: &Partition<Piece>,
-    known: Option<&[PointAnalysis]>,
-    point: Expr,
-) -> Result<PointAnalysis, Undecided> {
-    let (mut low, mut high) = (0, cells.points().len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        match q.compare(cells.points()[middle].0, point)? {
-            std::cmp::Ordering::Equal => {
-                if let Some(known) = known {
-                    return Ok(known[middle].clone());
-                }
-                let pieces = [cells.stretches()[middle], cells.stretches()[middle + 1]];
-                let slopes = derivatives(q, &pieces);
-                let value = cells.points()[middle].1;
-                return Ok(judge(q, point, value, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]));
-            }
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    let piece = cells.stretches()[low];
-    let slope = derivatives(q, &[piece])[0];
-    let at = match piece {
-        Piece::Smooth(g) => Piece::Smooth(q.value_at(g, point)),
-        other => other,
-    };
-    let mut found = judge(q, point, at, [(piece, slope); 2]);
-    // On an open cell the formula is analytic: no limit is needed.
-    if let Piece::Smooth(d) = slope {
-        found.verdict = Verdict::Differentiable { value: q.value_at(d, point) };
-    }
-    Ok(found)
-}
-
-/// The verdict at a point from the function near it alone, where the whole function has too many pieces to
-/// be cut.
-fn by_germ(q: &mut Question, source: Expr, point: Expr) -> Option<PointAnalysis> {
-    for exponent in [0, 4, 10, 30] {
-        let radius = Rational::TWO.pow(-exponent);
-        let b = q.pool.on_cell();
-        let near = Cell::Open(Some(b.shift(point, &-&radius)), Some(b.shift(point, &radius)));
-        let flat = flatten_on(q, source, near);
-        let merged = merge(q, flat);
-        let found = in_cells(q, merged.as_finite()?, None, point).ok()?;
-        if !matches!(found.verdict, Verdict::Undecided { .. }) {
-            return Some(found);
-        }
-    }
-    None
 }

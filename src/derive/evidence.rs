@@ -1,11 +1,13 @@
 //! The facts at one point, each with what proves it.
 
 use crate::decide::Question;
+use crate::derive::verdict::Constraint;
 use crate::expr::Expr;
 use crate::expr::Undecided;
 use crate::limit::Approach;
 use crate::limit::Limit;
 use crate::limit::Rung;
+use crate::line::Side;
 use crate::simplify::cost;
 use crate::truth::Truth;
 
@@ -82,13 +84,26 @@ pub struct Evidence {
     pub quotients_agree: Answer,
     /// The common limit of the quotients in its simpler form, where they are finite and agree.
     pub derivative: Option<Expr>,
+    /// The derivative by its formula, where the point lies inside an open cell.
+    pub inside: Option<Expr>,
+}
+
+/// The evidence under conditions on the parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseEvidence {
+    /// All of these hold.
+    pub when: Vec<Constraint>,
+    /// What was found then.
+    pub evidence: Evidence,
 }
 
 /// The rule behind a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theorem {
-    /// A sum, product or composition of analytic functions is analytic.
-    AnalyticCell,
+    /// The number put in for the variable, in the branch that counts there.
+    Substitution,
+    /// The conditions of the branches, and the domains of the functions in them.
+    Domain,
     /// See [`Rung::Continuation`].
     Continuation,
     /// See [`Rung::Series`].
@@ -99,8 +114,13 @@ pub enum Theorem {
     MeanValue,
     /// See [`Rung::Gap`].
     Gap,
+    /// The order of two numbers: continuity from a side, and whether the limits are equal.
+    Comparison,
     /// The definition of the derivative by one-sided limits of the difference quotient.
     TwoSides,
+    /// Inside an open cell a sum, product or composition of analytic functions is analytic, and its derivative
+    /// is that of the formula.
+    AnalyticCell,
 }
 
 /// A fact with the rule that proves it; the expressions are named, not written out again.
@@ -115,14 +135,22 @@ pub struct Fact {
 /// What a fact states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Statement {
-    /// The value of the function at the point.
-    Value(Expr),
-    /// The limit of the function from the left (true) or right.
-    Limit { left: bool, limit: Limit },
-    /// The limit of the difference quotient from the left (true) or right.
-    Quotient { left: bool, limit: Limit },
+    /// The value of the function at the point; none when it has none.
+    Value(Option<Expr>),
+    /// The function has no value on this side of the point, however near.
+    Absent(Side),
+    /// The limit of the function from a side.
+    Limit(Side, Limit),
+    /// The limit of the difference quotient from a side.
+    Quotient(Side, Limit),
+    /// The limit from a side is the value, or not.
+    Continuous(Side, bool),
+    /// Both limits of the function are equal, or not.
+    LimitsAgree(bool),
     /// Both limits of the quotient are equal, or not.
-    Agree(bool),
+    QuotientsAgree(bool),
+    /// The derivative.
+    Derivative(Expr),
 }
 
 impl Evidence {
@@ -164,37 +192,116 @@ impl Evidence {
         })
     }
 
-    /// The facts in the order of a proof.
-    pub fn facts(&self) -> Vec<Fact> {
-        let theorem = |rung| match rung {
-            Rung::Continuation => Some(Theorem::Continuation),
-            Rung::Series => Some(Theorem::Series),
-            Rung::Power => Some(Theorem::Power),
-            Rung::MeanValue => Some(Theorem::MeanValue),
-            Rung::Gap => Some(Theorem::Gap),
-            Rung::None => None,
+    /// Nothing is known, for this reason.
+    pub fn unknown(point: Expr, reason: Undecided) -> Evidence {
+        let side = SideEvidence::Unknown(reason);
+        Evidence {
+            point,
+            value: None,
+            unknown_value: Some(reason),
+            left: side,
+            right: side,
+            limits_agree: Answer::Moot,
+            quotients_agree: Answer::Moot,
+            derivative: None,
+            inside: None,
+        }
+    }
+
+    /// What holds in both cases; what differs is not known without the case, for this reason.
+    pub fn common(&self, other: &Evidence, reason: Undecided) -> Evidence {
+        let answer = |a: Answer, b: Answer| if a == b { a } else { Answer::Moot };
+        let side = |a: SideEvidence, b: SideEvidence| match (a, b) {
+            (
+                SideEvidence::Present { formula, approach: own, continuous },
+                SideEvidence::Present { approach: other, continuous: other_continuous, .. },
+            ) => SideEvidence::Present {
+                formula,
+                approach: own.common(other, reason),
+                continuous: answer(continuous, other_continuous),
+            },
+            (a, b) if a == b => a,
+            _ => SideEvidence::Unknown(reason),
         };
+        let same_value = self.value == other.value && self.unknown_value == other.unknown_value;
+        Evidence {
+            point: self.point,
+            value: self.value.filter(|_| same_value),
+            unknown_value: if same_value { self.unknown_value } else { Some(reason) },
+            left: side(self.left, other.left),
+            right: side(self.right, other.right),
+            limits_agree: answer(self.limits_agree, other.limits_agree),
+            quotients_agree: answer(self.quotients_agree, other.quotients_agree),
+            derivative: self.derivative.filter(|d| other.derivative == Some(*d)),
+            inside: self.inside.filter(|d| other.inside == Some(*d)),
+        }
+    }
+
+    /// The facts in the order of a proof. What was not decided is not among them.
+    pub fn facts(&self) -> Vec<Fact> {
         let mut out = Vec::new();
-        out.extend(
-            self.value.map(|v| Fact { theorem: Theorem::AnalyticCell, statement: Statement::Value(v) }),
-        );
-        for (left, side) in [(true, &self.left), (false, &self.right)] {
-            let SideEvidence::Present { approach, .. } = side else { continue };
-            let limit = Statement::Limit { left, limit: approach.limit };
-            out.extend(theorem(approach.limit_rung).map(|theorem| Fact { theorem, statement: limit }));
-            if let Some(limit) = approach.quotient {
-                let quotient = Statement::Quotient { left, limit };
-                out.extend(
-                    theorem(approach.quotient_rung).map(|theorem| Fact { theorem, statement: quotient }),
-                );
+        let mut push = |theorem, statement| out.push(Fact { theorem, statement });
+        match (self.value, self.unknown_value) {
+            (Some(v), _) => push(Theorem::Substitution, Statement::Value(Some(v))),
+            (None, None) => push(Theorem::Domain, Statement::Value(None)),
+            (None, Some(_)) => {}
+        }
+        let sides = [(Side::Left, &self.left), (Side::Right, &self.right)];
+        for (side, found) in sides {
+            match found {
+                SideEvidence::Absent => push(Theorem::Domain, Statement::Absent(side)),
+                SideEvidence::Unknown(_) => {}
+                SideEvidence::Present { approach, .. } => {
+                    if let Some(theorem) = theorem_of(approach.limit_rung) {
+                        push(theorem, Statement::Limit(side, approach.limit));
+                    }
+                    if let (Some(theorem), Some(limit)) =
+                        (theorem_of(approach.quotient_rung), approach.quotient)
+                    {
+                        push(theorem, Statement::Quotient(side, limit));
+                    }
+                }
             }
         }
-        match self.quotients_agree {
-            Answer::Yes => out.push(Fact { theorem: Theorem::TwoSides, statement: Statement::Agree(true) }),
-            Answer::No => out.push(Fact { theorem: Theorem::TwoSides, statement: Statement::Agree(false) }),
-            Answer::Open(_) | Answer::Moot => {}
+        for (side, found) in sides {
+            if let SideEvidence::Present { continuous, .. } = found
+                && let Some(yes) = continuous.known()
+            {
+                push(Theorem::Comparison, Statement::Continuous(side, yes));
+            }
+        }
+        if let Some(yes) = self.limits_agree.known() {
+            push(Theorem::Comparison, Statement::LimitsAgree(yes));
+        }
+        if let Some(yes) = self.quotients_agree.known() {
+            push(Theorem::TwoSides, Statement::QuotientsAgree(yes));
+        }
+        if let Some(d) = self.inside {
+            push(Theorem::AnalyticCell, Statement::Derivative(d));
         }
         out
+    }
+}
+
+impl Answer {
+    /// Yes or no, where that was decided.
+    fn known(self) -> Option<bool> {
+        match self {
+            Answer::Yes => Some(true),
+            Answer::No => Some(false),
+            Answer::Open(_) | Answer::Moot => None,
+        }
+    }
+}
+
+fn theorem_of(rung: Rung) -> Option<Theorem> {
+    match rung {
+        Rung::Continuation => Some(Theorem::Continuation),
+        Rung::Series => Some(Theorem::Series),
+        Rung::Power => Some(Theorem::Power),
+        Rung::MeanValue => Some(Theorem::MeanValue),
+        Rung::Gap => Some(Theorem::Gap),
+        Rung::None => None,
     }
 }
 

@@ -7,11 +7,13 @@
 //! are 0, the quotients tend to 0 from the left and to 1 from the right: a corner.
 
 mod analysis;
+mod anywhere;
 mod evidence;
 mod resolve;
 mod verdict;
 
-pub use analysis::{Analysis, CaseAnalysis, Family, PointAnalysis, analyse, combine, verdict_at};
-pub use evidence::{Answer, Evidence, SideEvidence, Statement, Theorem};
+pub use analysis::{Analysis, CaseAnalysis, Family, PointAnalysis, analyse};
+pub use anywhere::{combine, verdict_at};
+pub use evidence::{Answer, Evidence, Fact, SideEvidence, Statement, Theorem};
 pub use resolve::resolve;
 pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

@@ -38,11 +38,14 @@ use crate::document::region::Interval;
 use crate::document::region::Region;
 use crate::document::written::written;
 use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Symbol;
 use crate::number::decimal;
 use crate::number::decimal_of_rational;
 use crate::source::Diagnostic;
 use crate::syntax::Action;
 use crate::syntax::Statement;
+use crate::syntax::tree::Relation;
 
 /// What an answer is about, beside the analysis.
 pub struct Subject<'a> {
@@ -54,6 +57,8 @@ pub struct Subject<'a> {
     pub expression: Expr,
     /// The statement with the words of the function, if they stand somewhere.
     pub statement: Option<&'a Statement>,
+    /// Symbols that stand for a number or expression.
+    pub values: &'a [(Symbol, Expr)],
     /// What is doubtful in the input.
     pub warnings: Vec<Diagnostic>,
 }
@@ -119,9 +124,17 @@ pub fn answer(
         region(&mut writer, &mut out, &|p| (p.differentiable.clone(), p.differentiable_if.clone()));
     let summary = summary(&mut writer, &mut out, &plans);
     let assumptions_used = used.into_iter().map(|c| writer.condition(&mut out, c)).collect();
-    let assumptions = all.into_iter().map(|c| writer.condition(&mut out, c)).collect();
+    let mut assumptions = equations(&mut writer, &mut out, subject.values);
+    assumptions.extend(all.into_iter().map(|c| writer.condition(&mut out, c)));
     let free = q.pool.symbols_of(&[subject.expression]);
-    out.name_constants(|name| q.pool.find_symbol(name).is_some_and(|s| s == x || free.contains(&s)));
+    // A name that stands for something else is taken, too.
+    let other = |s| {
+        let is_root = |e: Expr| matches!(q.pool.node(e), Node::Root(_));
+        subject.values.iter().any(|(symbol, value)| *symbol == s && !is_root(*value))
+    };
+    out.name_constants(|name| {
+        q.pool.find_symbol(name).is_some_and(|s| s == x || free.contains(&s) || other(s))
+    });
     Document {
         input: subject.input.to_owned(),
         variable: q.pool.name(x).to_owned(),
@@ -144,6 +157,17 @@ pub fn answer(
     }
 }
 
+/// `a = 1` for symbols that stand for a number: the function as its author wrote it needs them.
+fn equations(writer: &mut Writer, out: &mut Formulas, values: &[(Symbol, Expr)]) -> Vec<Formula> {
+    values
+        .iter()
+        .map(|(symbol, value)| {
+            let (first, value) = (writer.symbol(out, *symbol), writer.expression(out, *value));
+            out.push(Shape::Compare { first, rest: vec![(Relation::Equal, value)] })
+        })
+        .collect()
+}
+
 /// The document that only shows a function.
 pub fn shown(q: &mut Question, subject: Subject) -> Document {
     let x = q.variable();
@@ -152,7 +176,8 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
     let mut writer = Writer::new(&q.pool, x);
     let definition = definition(&mut writer, &mut out, &subject);
     let everywhere = writer.everywhere(&mut out);
-    let assumptions: Vec<Formula> = all.into_iter().map(|c| writer.condition(&mut out, c)).collect();
+    let mut assumptions = equations(&mut writer, &mut out, subject.values);
+    assumptions.extend(all.into_iter().map(|c| writer.condition(&mut out, c)));
     out.name_constants(|name| q.pool.find_symbol(name).is_some());
     Document {
         input: subject.input.to_owned(),
@@ -507,13 +532,11 @@ fn asked(
                 let place = analysis.cases[case].points.iter().position(|p| p.at == at);
                 place.is_none_or(|i| plans[case].in_piece[i])
             };
-            if found.iter().all(|p| p.verdict == found[0].verdict) {
-                let held = in_piece(0) && found[0].verdict.word() == "differentiable";
-                return entry(q, out, found[0], held);
-            }
+            let same = found.iter().all(|p| p.verdict == found[0].verdict);
+            let held = same && found[0].verdict.word() == "differentiable" && in_piece(0);
             let found: Vec<PointAnalysis> = found.into_iter().cloned().collect();
             let combined = combine(analysis, &found);
-            entry(q, out, &combined, false)
+            entry(q, out, &combined, held)
         })
         .collect()
 }

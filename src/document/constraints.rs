@@ -6,10 +6,8 @@ use crate::document::formula::Formulas;
 use crate::document::formula::Shape;
 use crate::document::human::Writer;
 use crate::expr::Expr;
-use crate::expr::Node;
 use crate::expr::Symbol;
 use crate::functions::Signs;
-use crate::number::Rational;
 use crate::syntax::tree::Relation;
 
 /// A comparison of two expressions in parameters.
@@ -69,25 +67,10 @@ fn flipped(relation: Relation) -> Relation {
 
 /// `e relation 0`, solved for the first symbol that stands in it once, by itself.
 fn solve(q: &mut Question, e: Expr, relation: Relation) -> (Comparison, Option<(Symbol, Expr)>) {
-    let terms = match q.pool.node(e).clone() {
-        Node::Sum { terms, .. } => terms.into_vec(),
-        _ => vec![(Rational::ONE, e)],
-    };
-    let mut symbols: Vec<(Symbol, Rational, Expr)> = terms
-        .iter()
-        .filter_map(|(c, t)| match q.pool.node(*t) {
-            Node::Symbol(s) if !c.is_zero() => Some((*s, c.clone(), *t)),
-            _ => None,
-        })
-        .filter(|(s, _, t)| !terms.iter().any(|(_, other)| other != t && q.pool.contains(*other, *s)))
-        .collect();
-    symbols.sort_by(|a, b| q.pool.name(a.0).cmp(q.pool.name(b.0)));
-    if let Some((symbol, c, t)) = symbols.into_iter().next() {
-        let b = q.pool.on_cell();
-        let rest = b.linear(&Rational::ZERO, &[(Rational::ONE, e), (-&c, t)]);
-        let value = b.scale(&-&c.recip(), rest);
+    if let Some((symbol, c, value)) = q.solution(e) {
+        let left = q.pool.anywhere().symbol(symbol);
         let relation = if c.is_negative() { flipped(relation) } else { relation };
-        return (Comparison { left: t, relation, right: value }, Some((symbol, value)));
+        return (Comparison { left, relation, right: value }, Some((symbol, value)));
     }
     let zero = q.pool.anywhere().int(0);
     (Comparison { left: e, relation, right: zero }, None)

@@ -5,6 +5,7 @@
 
 mod answer;
 mod constraints;
+mod evidence;
 mod family;
 mod formula;
 mod groups;
@@ -196,7 +197,7 @@ pub struct PointEntry {
     pub cases: Vec<CaseEntry>,
     /// Sentences for the terminal, each without the leading "at x = 0:", in plain text of the language.
     pub sentences: Vec<Vec<Word>>,
-    /// Theorems with the facts they gave, as sentences.
+    /// Theorems with the facts they gave, as sentences, in the order of a proof.
     pub evidence: Vec<EvidenceEntry>,
 }
 

@@ -6,25 +6,21 @@ use crate::derive::Evidence;
 use crate::derive::PointAnalysis;
 use crate::derive::Singularity;
 use crate::derive::Slope;
-use crate::derive::Statement;
-use crate::derive::Theorem;
 use crate::derive::Verdict;
 use crate::document::CaseEntry;
-use crate::document::EvidenceEntry;
 use crate::document::Extended;
 use crate::document::PointEntry;
 use crate::document::Word;
 use crate::document::answer::case_formula;
-use crate::document::answer::exact;
 use crate::document::answer::extended;
 use crate::document::answer::quantity;
+use crate::document::evidence::entries;
 use crate::document::formula::Formulas;
 use crate::document::formula::Shape;
 use crate::document::human::Writer;
 use crate::expr::Expr;
 use crate::expr::Undecided;
 use crate::functions::Signs;
-use crate::limit::Limit;
 use crate::line::Cell;
 use crate::line::Side;
 use crate::simplify::simplify;
@@ -42,7 +38,13 @@ pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_pie
         _ => None,
     };
     let cases = match verdict {
-        Verdict::Depends { cases } => cases.iter().map(|c| case_entry(q, out, c, evidence)).collect(),
+        Verdict::Depends { cases } => {
+            let of_case = |when: &[_]| point.cases.iter().find(|found| found.when == when);
+            cases
+                .iter()
+                .map(|c| case_entry(q, out, c, of_case(&c.when).map_or(evidence, |found| &found.evidence)))
+                .collect()
+        }
         _ => Vec::new(),
     };
     let sentences = sentences(q, out, point, &sides);
@@ -69,7 +71,7 @@ pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_pie
         in_piece,
         cases,
         sentences,
-        evidence: evidence_entries(q, out, evidence),
+        evidence: entries(q, out, point),
     }
 }
 
@@ -246,6 +248,7 @@ fn outside(
     };
     vec![match singularity {
         Singularity::Pole => match (&l, &r) {
+            (Extended::Absent, Extended::Absent) => vec![text("no value (pole).")],
             (Extended::Absent, side) | (side, Extended::Absent) => {
                 vec![text("no value (pole): limit "), Word::Extended(side.clone()), text(".")]
             }
@@ -343,44 +346,5 @@ pub fn reason(writer: &mut Writer, out: &mut Formulas, reason: Undecided) -> Vec
         Undecided::Stated => vec![text("the function itself says so")],
         Undecided::Depends(e) => about("it depends on the parameters in ", e, ""),
         Undecided::Budget(what) => vec![text("the budget was spent on "), text(what)],
-    }
-}
-
-/// The facts with the theorems behind them.
-fn evidence_entries(q: &mut Question, out: &mut Formulas, evidence: &Evidence) -> Vec<EvidenceEntry> {
-    let mut entries: Vec<EvidenceEntry> = Vec::new();
-    for fact in evidence.facts() {
-        let theorem = match fact.theorem {
-            Theorem::AnalyticCell => "substitution",
-            Theorem::Continuation => "continuation",
-            Theorem::Series => "series",
-            Theorem::Power => "power",
-            Theorem::MeanValue => "mean-value",
-            Theorem::Gap => "gap",
-            Theorem::TwoSides => "two-sides",
-        };
-        let words = match fact.statement {
-            Statement::Value(v) => vec![text("f(a) = "), Word::Formula(exact(q, out, v))],
-            Statement::Limit { left, limit } => {
-                vec![text(if left { "f(a-) = " } else { "f(a+) = " }), limit_word(q, out, limit)]
-            }
-            Statement::Quotient { left, limit } => {
-                vec![text(if left { "f'_-(a) = " } else { "f'_+(a) = " }), limit_word(q, out, limit)]
-            }
-            Statement::Agree(yes) => vec![text(if yes { "f'_-(a) = f'_+(a)" } else { "f'_-(a) != f'_+(a)" })],
-        };
-        match entries.last_mut() {
-            Some(last) if last.theorem == theorem => last.facts.push(words),
-            _ => entries.push(EvidenceEntry { theorem, facts: vec![words] }),
-        }
-    }
-    entries
-}
-
-/// A limit in a fact: exact, without a decimal.
-fn limit_word(q: &mut Question, out: &mut Formulas, limit: Limit) -> Word {
-    match limit {
-        Limit::Finite(e) => Word::Formula(exact(q, out, e)),
-        other => Word::Extended(extended(q, out, Some(other))),
     }
 }

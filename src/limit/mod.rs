@@ -66,6 +66,25 @@ pub struct Approach {
     pub quotient_rung: Rung,
 }
 
+impl Approach {
+    /// The limits that are the same in two cases; another one is not decided, for this reason.
+    pub fn common(self, other: Approach, reason: Undecided) -> Approach {
+        let pick = |same: bool, limit, rung| {
+            if same { (limit, rung) } else { (Limit::Undecided(reason), Rung::None) }
+        };
+        let (limit, limit_rung) = pick(self.limit == other.limit, self.limit, self.limit_rung);
+        let same = self.quotient == other.quotient;
+        let (quotient, quotient_rung) = match self.quotient {
+            Some(quotient) => {
+                let (quotient, rung) = pick(same, quotient, self.quotient_rung);
+                (Some(quotient), rung)
+            }
+            None => (None, Rung::None),
+        };
+        Approach { limit, quotient, limit_rung, quotient_rung }
+    }
+}
+
 /// The limit of `g` at `point` from a side on which it is analytic.
 pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, Rung) {
     if let Some(value) = q.continued(g, point) {

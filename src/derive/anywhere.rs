@@ -1,0 +1,146 @@
+//! The verdict at any point: at a breakpoint what was found there, on an open cell the derivative of its
+//! formula; and the findings of several cases of the parameters as one.
+
+use crate::decide::Question;
+use crate::decide::around;
+use crate::derive::analysis::Analysis;
+use crate::derive::analysis::CaseAnalysis;
+use crate::derive::analysis::PointAnalysis;
+use crate::derive::analysis::derivatives;
+use crate::derive::analysis::judge;
+use crate::derive::evidence::CaseEvidence;
+use crate::derive::evidence::Evidence;
+use crate::derive::verdict::Case;
+use crate::derive::verdict::Verdict;
+use crate::expr::Expr;
+use crate::expr::Undecided;
+use crate::line::Cell;
+use crate::line::Partition;
+use crate::number::Rational;
+use crate::piecewise::Piece;
+use crate::piecewise::flatten_on;
+use crate::piecewise::merge;
+
+/// The verdict at any point, breakpoint or not.
+pub fn verdict_at(q: &mut Question, case: &CaseAnalysis, point: Expr) -> PointAnalysis {
+    located(q, case, point).unwrap_or_else(|reason| PointAnalysis {
+        at: point,
+        evidence: Evidence::unknown(point, reason),
+        cases: Vec::new(),
+        verdict: Verdict::Undecided { reason },
+    })
+}
+
+/// What was found at one point in all cases of the parameters, as one finding.
+pub fn combine(analysis: &Analysis, found: &[PointAnalysis]) -> PointAnalysis {
+    let first = &found[0];
+    if found.iter().all(|p| p == first) {
+        return first.clone();
+    }
+    let pairs = || analysis.cases.iter().zip(found);
+    let verdict = match found.iter().all(|p| p.verdict == first.verdict) {
+        true => first.verdict.clone(),
+        false => Verdict::Depends {
+            cases: pairs()
+                .flat_map(|(case, point)| match &point.verdict {
+                    Verdict::Depends { cases } => cases
+                        .iter()
+                        .map(|inner| Case {
+                            when: [case.when.as_slice(), inner.when.as_slice()].concat(),
+                            verdict: inner.verdict.clone(),
+                        })
+                        .collect(),
+                    verdict => vec![Case { when: case.when.clone(), verdict: verdict.clone() }],
+                })
+                .collect(),
+        },
+    };
+    let cases = pairs()
+        .flat_map(|(case, point)| match point.cases.as_slice() {
+            [] => vec![CaseEvidence { when: case.when.clone(), evidence: point.evidence }],
+            inner => inner
+                .iter()
+                .map(|inner| CaseEvidence {
+                    when: [case.when.as_slice(), inner.when.as_slice()].concat(),
+                    evidence: inner.evidence,
+                })
+                .collect(),
+        })
+        .collect();
+    let reason = Undecided::Depends(first.at);
+    let common = found.iter().skip(1).fold(first.evidence, |all, p| all.common(&p.evidence, reason));
+    PointAnalysis { at: first.at, evidence: common, cases, verdict }
+}
+
+fn located(q: &mut Question, case: &CaseAnalysis, point: Expr) -> Result<PointAnalysis, Undecided> {
+    let found = match case.base.as_finite() {
+        Some(cells) => in_cells(q, cells, Some(&case.points), point),
+        None => around(q, &case.base, point).and_then(|cells| in_cells(q, &cells, None, point)),
+    };
+    let open = match &found {
+        Ok(found) => matches!(found.verdict, Verdict::Undecided { .. }),
+        Err(_) => true,
+    };
+    match case.source {
+        Some(source) if open && q.pool.is_constant(point) => by_germ(q, source, point).map_or(found, Ok),
+        _ => found,
+    }
+}
+
+/// The verdict at a point of a partition. `known` are the verdicts at its breakpoints, where there are any.
+fn in_cells(
+    q: &mut Question,
+    cells: &Partition<Piece>,
+    known: Option<&[PointAnalysis]>,
+    point: Expr,
+) -> Result<PointAnalysis, Undecided> {
+    let (mut low, mut high) = (0, cells.points().len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match q.compare(cells.points()[middle].0, point)? {
+            std::cmp::Ordering::Equal => {
+                if let Some(known) = known {
+                    return Ok(known[middle].clone());
+                }
+                let pieces = [cells.stretches()[middle], cells.stretches()[middle + 1]];
+                let slopes = derivatives(q, &pieces);
+                let value = cells.points()[middle].1;
+                return Ok(judge(q, point, value, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]));
+            }
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    let piece = cells.stretches()[low];
+    let slope = derivatives(q, &[piece])[0];
+    let at = match piece {
+        Piece::Smooth(g) => Piece::Smooth(q.value_at(g, point)),
+        other => other,
+    };
+    let mut found = judge(q, point, at, [(piece, slope); 2]);
+    // On an open cell the formula is analytic: no limit is needed.
+    if let Piece::Smooth(d) = slope {
+        let value = q.value_at(d, point);
+        found.evidence.inside = Some(value);
+        found.cases.clear();
+        found.verdict = Verdict::Differentiable { value };
+    }
+    Ok(found)
+}
+
+/// The verdict at a point from the function near it alone, where the whole function has too many pieces to
+/// be cut.
+fn by_germ(q: &mut Question, source: Expr, point: Expr) -> Option<PointAnalysis> {
+    for exponent in [0, 4, 10, 30] {
+        let radius = Rational::TWO.pow(-exponent);
+        let b = q.pool.on_cell();
+        let near = Cell::Open(Some(b.shift(point, &-&radius)), Some(b.shift(point, &radius)));
+        let flat = flatten_on(q, source, near);
+        let merged = merge(q, flat);
+        let found = in_cells(q, merged.as_finite()?, None, point).ok()?;
+        if !matches!(found.verdict, Verdict::Undecided { .. }) {
+            return Some(found);
+        }
+    }
+    None
+}
