@@ -192,8 +192,8 @@ impl Question {
             && self.pool.is_constant(low)
             && self.pool.is_constant(high)
         {
-            let (low, _) = enclose(&self.pool, low, &[], 64)?.ends()?;
-            let (_, high) = enclose(&self.pool, high, &[], 64)?.ends()?;
+            let (low, _) = self.enclose(low, 64)?.ends()?;
+            let (_, high) = self.enclose(high, 64)?.ends()?;
             let x = (self.variable(), Ball::between(&low, &high, 64));
             if let Some(ends) = enclose(&self.pool, u, &[x], 64).and_then(|ball| ball.ends()) {
                 return Some(ends);
@@ -225,7 +225,7 @@ impl Question {
         let ends = [a, b].map(|end| end(&self.pool.on_cell()));
         let mut size = Rational::ZERO;
         for end in ends {
-            let (low, high) = enclose(&self.pool, end, &[], 64)?.ends()?;
+            let (low, high) = self.enclose(end, 64)?.ends()?;
             size = size.max(low.abs()).max(high.abs());
         }
         Some(size)

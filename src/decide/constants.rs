@@ -8,7 +8,6 @@ use num_integer::Integer;
 
 use crate::decide::Poly;
 use crate::decide::Question;
-use crate::decide::enclose;
 use crate::expr::Domain;
 use crate::expr::Node;
 use crate::functions::ATAN;
@@ -101,7 +100,7 @@ impl Question {
         // The sum times the scale is a multiple of 2 pi; it is zero if it is smaller.
         let sum = crate::decide::poly_expression(&mut self.pool, p);
         let all = self.pool.on_cell().scale(&scale, sum);
-        let ends = enclose(&self.pool, all, &[], 64).and_then(|ball| ball.ends());
+        let ends = self.enclose(all, 64).and_then(|ball| ball.ends());
         ends.is_some_and(|(low, high)| low > Rational::from(-6) && high < Rational::from(6))
     }
 }

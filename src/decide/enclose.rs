@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use num_bigint::BigInt;
 
+use crate::decide::univariate;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
@@ -21,11 +22,30 @@ use crate::number::roots;
 /// A ball that holds the value of a smooth expression when each symbol lies in its ball; `None` where the
 /// value is not proved to exist, or a symbol is not given.
 pub fn enclose(pool: &Pool, e: Expr, symbols: &[(Symbol, Ball)], bits: u32) -> Option<Ball> {
+    enclose_with(pool, e, symbols, bits, &mut Enclosures::default())
+}
+
+/// The balls around roots that were found, each with the bits for which it is good enough.
+pub type Enclosures = HashMap<Expr, (u32, Ball)>;
+
+/// Roots are enclosed with so many bits at least: most questions about them need no more.
+const ROOT_BITS: u32 = 192;
+
+/// As [`enclose`], with the roots that were enclosed before.
+pub fn enclose_with(
+    pool: &Pool,
+    e: Expr,
+    symbols: &[(Symbol, Ball)],
+    bits: u32,
+    roots: &mut Enclosures,
+) -> Option<Ball> {
     if let Some(r) = pool.as_number(e) {
         return Some(Ball::exact(r, bits));
     }
     let reached = pool.reach(&[e]);
     let mut done: HashMap<Expr, Ball> = HashMap::with_capacity(reached.len());
+    // The last power of a base: that of x^9 needs two factors behind x^7.
+    let mut last: Option<(Expr, i64, Ball)> = None;
     for e in reached {
         let ball = match pool.node(e) {
             Node::Number(r) => Ball::exact(r, bits),
@@ -39,6 +59,19 @@ pub fn enclose(pool: &Pool, e: Expr, symbols: &[(Symbol, Ball)], bits: u32) -> O
                 sum
             }
             Node::Product { factors } => {
+                if let [(base, k)] = factors.as_ref()
+                    && let Some(k) = k.to_i64().filter(|k| *k > 0)
+                {
+                    let ball = match &last {
+                        Some((known, j, power)) if known == base && *j < k => {
+                            power.mul(&done[base].powi(k - j, bits)?, bits)
+                        }
+                        _ => done[base].powi(k, bits)?,
+                    };
+                    last = Some((*base, k, ball.clone()));
+                    done.insert(e, ball);
+                    continue;
+                }
                 let mut product = Ball::from_i64(1);
                 for (base, k) in factors {
                     product = product.mul(&power(&done[base], k, bits)?, bits);
@@ -55,7 +88,15 @@ pub fn enclose(pool: &Pool, e: Expr, symbols: &[(Symbol, Ball)], bits: u32) -> O
                 }
                 _ => return None,
             },
-            Node::Root(root) => root_ball(pool, root, bits)?,
+            Node::Root(root) => match roots.get(&e) {
+                Some((known, ball)) if *known >= bits => ball.clone(),
+                _ => {
+                    let bits = bits.max(ROOT_BITS);
+                    let ball = root_ball(pool, root, bits)?;
+                    roots.insert(e, (bits, ball.clone()));
+                    ball
+                }
+            },
             Node::Cases(_) | Node::Derivative { .. } => return None,
         };
         done.insert(e, ball);
@@ -77,34 +118,8 @@ fn root_ball(pool: &Pool, root: &Root, bits: u32) -> Option<Ball> {
 
 /// The coefficients of the polynomial that defines a root, from degree 0 up, if they are integers.
 pub fn integer_coefficients(pool: &Pool, root: &Root) -> Option<Vec<BigInt>> {
-    let mut out: Vec<BigInt> = Vec::new();
-    let mut put = |degree: usize, c: &Rational| {
-        if out.len() <= degree {
-            out.resize(degree + 1, BigInt::from(0));
-        }
-        out[degree] = c.numer();
-        c.is_integer().then_some(())
-    };
-    let degree_of = |t: Expr| match pool.node(t) {
-        Node::Symbol(s) if *s == root.variable => Some(1),
-        Node::Product { factors } => match factors.as_ref() {
-            [(x, k)] if *pool.node(*x) == Node::Symbol(root.variable) => {
-                k.to_i64().and_then(|k| usize::try_from(k).ok())
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    match pool.node(root.body) {
-        Node::Sum { constant, terms } => {
-            put(0, constant)?;
-            for (c, t) in terms {
-                put(degree_of(*t)?, c)?;
-            }
-        }
-        _ => put(degree_of(root.body)?, &Rational::ONE)?,
-    }
-    Some(out)
+    let coefficients = univariate::written_in(pool, root.body, root.variable)?;
+    coefficients.iter().map(|c| c.is_integer().then(|| c.numer())).collect()
 }
 
 /// An interval around the zero of a function with opposite signs at the ends, made smaller than 2^-bits times

@@ -16,7 +16,6 @@ use std::cmp::Ordering;
 
 use crate::decide::Poly;
 use crate::decide::Question;
-use crate::decide::enclose;
 use crate::decide::solve::Chart;
 use crate::expr::Expr;
 use crate::expr::Node;
@@ -263,7 +262,7 @@ impl Question {
         }
         let mut bits = 64;
         loop {
-            let ends = |p: Expr| enclose(&self.pool, p, &[], bits)?.ends();
+            let mut ends = |p: Expr| self.enclose(p, bits)?.ends();
             match (a, b) {
                 (None, None) => return Some(Rational::ZERO),
                 (None, Some(b)) => return Some(Rational::from(ends(b)?.0.floor() - 1)),
@@ -289,7 +288,7 @@ impl Question {
             None if right => Some(start + &away),
             None => Some(start - &away),
             Some(end) => {
-                let (low, high) = enclose(&self.pool, end, &[], 64 + 2 * step)?.ends()?;
+                let (low, high) = self.enclose(end, 64 + 2 * step)?.ends()?;
                 let end = if right { low } else { high };
                 let width = (&end - start).abs();
                 let gap = &width / &(&away * &Rational::TWO);
@@ -375,7 +374,7 @@ impl Question {
         let body = self.oriented(g);
         let node =
             self.pool.anywhere().root_of(Root { body, variable, lower: lower.clone(), upper: upper.clone() });
-        let (low, high) = enclose(&self.pool, node, &[], 64).and_then(|ball| ball.ends()).ok_or(open)?;
+        let (low, high) = self.enclose(node, 64).and_then(|ball| ball.ends()).ok_or(open)?;
         // Is the simplest number near it the zero itself?
         let simple = low.simplest_between(&high);
         if simple.bits() < 24 {

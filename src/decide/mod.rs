@@ -33,21 +33,28 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 pub use enclose::enclose;
+use enclose::{Enclosures, enclose_with};
 pub use normal::{Ratio, expression, normal, poly_expression};
 pub use periodic::{Indexed, around, lift_many, lift1, lift2, one_earlier, rotated};
 pub use poly::Poly;
+use signs::MAX_SEARCH;
 pub use sweep::{events, refine, sweep2};
 
 use crate::expr::Cond;
 use crate::expr::Expr;
+use crate::expr::Node;
 use crate::expr::Pool;
 use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions::Signs;
 use crate::line::Cell;
+use crate::number::Ball;
 use crate::number::Rational;
 use crate::truth::Budget;
 use crate::truth::Truth;
+
+/// The largest size, in bits, of the value of a polynomial that is written out.
+const MAX_VALUE_BITS: u64 = 1 << 20;
 
 /// A condition on parameters that may be used: `expression` has one of `signs`.
 #[derive(Clone, Debug)]
@@ -75,6 +82,13 @@ pub struct Question {
     open: Option<Expr>,
     chain: usize,
     signs: HashMap<Expr, Signs>,
+    /// The signs of kernels by facts, with the depth of the search.
+    kernels: HashMap<(Expr, usize), Signs>,
+    /// How many symbols are being asked about, whose signs count as open meanwhile.
+    asked: usize,
+    /// How much of the search among the facts is left.
+    search: u32,
+    enclosures: Enclosures,
     samples: HashMap<Cell, Option<Expr>>,
 }
 
@@ -92,6 +106,10 @@ impl Question {
             open: None,
             chain: 0,
             signs: HashMap::new(),
+            kernels: HashMap::new(),
+            asked: 0,
+            search: MAX_SEARCH,
+            enclosures: Enclosures::new(),
             samples: HashMap::new(),
         }
     }
@@ -110,18 +128,23 @@ impl Question {
     /// Runs `body` with another variable.
     pub fn with_variable<T>(&mut self, variable: Symbol, body: impl FnOnce(&mut Question) -> T) -> T {
         let before = std::mem::replace(&mut self.variable, variable);
-        self.signs.clear();
-        self.samples.clear();
+        self.forget();
         let result = body(self);
         self.variable = before;
-        self.signs.clear();
-        self.samples.clear();
+        self.forget();
         result
     }
 
     /// Whether an expression depends on the variable.
     pub fn varies(&self, e: Expr) -> bool {
         self.pool.contains(e, self.variable)
+    }
+
+    /// Forgets what was found under other facts or with another variable.
+    fn forget(&mut self) {
+        self.signs.clear();
+        self.kernels.clear();
+        self.samples.clear();
     }
 
     /// Takes an assumption of the author: a name for it in answers, and the facts it consists of.
@@ -144,8 +167,7 @@ impl Question {
     fn add_fact(&mut self, expression: Expr, signs: Signs, source: Option<usize>) {
         let normal = normal(&mut self.pool, expression);
         self.facts.push(Fact { expression, normal, signs, source });
-        self.signs.clear();
-        self.samples.clear();
+        self.forget();
     }
 
     /// The assumptions that answers so far rest on, in the order they were made.
@@ -190,8 +212,7 @@ impl Question {
         }
         let result = body(self);
         self.facts.truncate(before);
-        self.signs.clear();
-        self.samples.clear();
+        self.forget();
         result
     }
 
@@ -203,7 +224,7 @@ impl Question {
             let saved = std::mem::take(&mut self.facts);
             let possible = self.under(&others, |q| q.signs_of(facts[i].0));
             self.facts = saved;
-            self.signs.clear();
+            self.forget();
             self.open = None;
             possible.intersect(facts[i].1) == Signs::NONE
         })
@@ -269,9 +290,9 @@ impl Question {
         if !self.varies(difference) {
             return self.equals(a, b);
         }
-        if let crate::expr::Node::Sum { terms, .. } = self.pool.node(difference)
+        if let Node::Sum { terms, .. } = self.pool.node(difference)
             && let [(_, t)] = terms.as_ref()
-            && matches!(self.pool.node(*t), crate::expr::Node::Symbol(_))
+            && matches!(self.pool.node(*t), Node::Symbol(_))
         {
             return Truth::False; // c*x + d with c != 0
         }
@@ -284,6 +305,11 @@ impl Question {
             Some(signs) if signs.is_subset(Signs::NOT_ZERO) => Truth::False,
             _ => Truth::Unknown,
         }
+    }
+
+    /// A ball that holds the value of a constant; none where the value is not proved to exist.
+    pub fn enclose(&mut self, e: Expr, bits: u32) -> Option<Ball> {
+        enclose_with(&self.pool, e, &[], bits, &mut self.enclosures)
     }
 
     /// The normal form, charged to the budget.
@@ -305,8 +331,35 @@ impl Question {
 
     /// An expression at a point where it is analytic or defined by continuation of all its parts.
     pub fn value_at(&mut self, e: Expr, point: Expr) -> Expr {
+        if let Some(value) = self.polynomial_at(e, point) {
+            return value;
+        }
         let x = self.variable;
         crate::functions::substitute(&mut self.pool, crate::expr::Domain::Cell, &[e], &[(x, point)])[0]
+    }
+
+    /// The value of a polynomial in the variable alone: at a rational number by Horner's rule, at a root of a
+    /// polynomial p in lowest terms, as its remainder by p has the same value there.
+    fn polynomial_at(&mut self, e: Expr, point: Expr) -> Option<Expr> {
+        let x = self.variable;
+        match self.pool.node(point) {
+            Node::Number(r) if self.pool.is_polynomial(e) => {
+                let p = univariate::written_in(&self.pool, e, x)?;
+                let size = r.bits().saturating_mul(p.len() as u64);
+                let value = (size < MAX_VALUE_BITS).then(|| univariate::value_at(&p, r))?;
+                Some(self.pool.anywhere().number(value))
+            }
+            Node::Root(root) if self.pool.is_polynomial(e) => {
+                let p = univariate::written_in(&self.pool, root.body, root.variable)?;
+                let own = univariate::written_in(&self.pool, e, x)?;
+                if own.len() < p.len() {
+                    return None;
+                }
+                let rest = univariate::to_poly(&univariate::divide(&own, &p).1, point);
+                Some(poly_expression(&mut self.pool, &rest))
+            }
+            _ => None,
+        }
     }
 
     /// A point of the cell: the simplest rational number where the ends are rational.

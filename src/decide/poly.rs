@@ -6,7 +6,9 @@
 //!
 //! This module does not know what a kernel means.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use itertools::EitherOrBoth;
 use itertools::Itertools;
@@ -22,6 +24,39 @@ pub type Monomial = Vec<(Expr, Rational)>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Poly {
     terms: BTreeMap<Monomial, Rational>,
+}
+
+/// The largest number of terms that a division handles.
+const MAX_WORK: usize = 50_000;
+
+/// The order of monomials by their exponents, kernel by kernel: products keep it, whatever the signs of the
+/// exponents.
+fn lexicographic(a: &Monomial, b: &Monomial) -> Ordering {
+    let first = a.iter().merge_join_by(b.iter(), |x, y| x.0.cmp(&y.0)).find_map(|pair| {
+        let order = match pair {
+            EitherOrBoth::Both(x, y) => x.1.cmp(&y.1),
+            EitherOrBoth::Left(x) => x.1.signum().cmp(&0),
+            EitherOrBoth::Right(y) => 0.cmp(&y.1.signum()),
+        };
+        (order != Ordering::Equal).then_some(order)
+    });
+    first.unwrap_or(Ordering::Equal)
+}
+
+/// A monomial in lexicographic order.
+#[derive(PartialEq, Eq)]
+struct Lexicographic(Monomial);
+
+impl PartialOrd for Lexicographic {
+    fn partial_cmp(&self, other: &Lexicographic) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Lexicographic {
+    fn cmp(&self, other: &Lexicographic) -> Ordering {
+        lexicographic(&self.0, &other.0)
+    }
 }
 
 /// The product of two monomials.
@@ -95,10 +130,10 @@ impl Poly {
         }
         let entry = self.terms.entry(m);
         match entry {
-            std::collections::btree_map::Entry::Vacant(place) => {
+            Entry::Vacant(place) => {
                 place.insert(c.clone());
             }
-            std::collections::btree_map::Entry::Occupied(mut place) => {
+            Entry::Occupied(mut place) => {
                 *place.get_mut() += c;
                 if place.get().is_zero() {
                     place.remove();
@@ -173,16 +208,40 @@ impl Poly {
         Some(out)
     }
 
-    /// The exact quotient by another polynomial, if it is one; by long division in the order of monomials.
+    /// The exact quotient by another polynomial, if it is one; by long division in lexicographic order. `None`
+    /// too where that takes more than [`MAX_WORK`].
     pub fn divide(&self, divisor: &Poly) -> Option<Poly> {
-        let (lead, lead_coefficient) = divisor.terms.last_key_value()?;
+        let order = |a: &(&Monomial, &Rational), b: &(&Monomial, &Rational)| lexicographic(a.0, b.0);
+        let (lead, lead_coefficient) = divisor.terms.iter().max_by(order)?;
         let inverse = (raise(lead, &Rational::MINUS_ONE), lead_coefficient.recip());
-        let mut rest = self.clone();
+        // Terms come off from the greatest down, and the least of an exact quotient is known.
+        let Some((low, _)) = self.terms.iter().min_by(order) else { return Some(Poly::default()) };
+        let least_below = divisor.terms.keys().min_by(|a, b| lexicographic(a, b))?;
+        let last = join(low, &raise(least_below, &Rational::MINUS_ONE));
+        let mut rest: BTreeMap<Lexicographic, Rational> =
+            self.terms.iter().map(|(m, c)| (Lexicographic(m.clone()), c.clone())).collect();
         let mut quotient = Poly::default();
-        for _ in 0..4 * (self.len() + 4) {
-            let Some((m, c)) = rest.terms.last_key_value() else { return Some(quotient) };
-            let (m, c) = (join(m, &inverse.0), c * &inverse.1);
-            rest = rest.add(&divisor.times(&m, &-&c));
+        for _ in 0..(4 * (self.len() + 4)).min(MAX_WORK / divisor.len()) {
+            let Some((m, c)) = rest.last_key_value() else { return Some(quotient) };
+            let (m, c) = (join(&m.0, &inverse.0), c * &inverse.1);
+            if lexicographic(&m, &last) == Ordering::Less {
+                return None;
+            }
+            for (n, d) in &divisor.terms {
+                let key = Lexicographic(join(n, &m));
+                let change = &c * d;
+                match rest.entry(key) {
+                    Entry::Vacant(place) => {
+                        place.insert(-&change);
+                    }
+                    Entry::Occupied(mut place) => {
+                        *place.get_mut() += &-&change;
+                        if place.get().is_zero() {
+                            place.remove();
+                        }
+                    }
+                }
+            }
             quotient.add_term(m, &c);
         }
         None

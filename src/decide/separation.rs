@@ -18,7 +18,6 @@ use num_traits::ToPrimitive;
 
 use crate::decide::Poly;
 use crate::decide::Question;
-use crate::decide::enclose;
 use crate::decide::enclose::integer_coefficients;
 use crate::expr::Expr;
 use crate::expr::Node;
@@ -48,7 +47,7 @@ impl Question {
         let limit = Rational::TWO.pow(-(bits as i64) - 1);
         let mut precision = bits as u32 + 64;
         for _ in 0..3 {
-            let Some(ball) = enclose(&self.pool, e, &[], precision) else { return Truth::Unknown };
+            let Some(ball) = self.enclose(e, precision) else { return Truth::Unknown };
             if ball.sign().is_some() && !ball.contains_zero() {
                 return Truth::False;
             }

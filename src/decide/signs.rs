@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::decide::Question;
-use crate::decide::enclose::enclose;
 use crate::decide::poly::Monomial;
 use crate::decide::poly::Poly;
 use crate::decide::poly::join;
@@ -20,6 +19,15 @@ use crate::line::Cell;
 use crate::number::Rational;
 use crate::truth::Truth;
 
+/// How many multiples of facts are tried for one sign.
+pub(super) const MAX_SEARCH: u32 = 600;
+
+/// The same for one kernel.
+const MAX_SEARCH_OF_KERNEL: u32 = 60;
+
+/// How many of them are added up.
+const MAX_SEARCH_DEPTH: usize = 3;
+
 impl Question {
     /// The signs that an expression free of the variable can have, for the parameters allowed.
     pub fn signs_of(&mut self, e: Expr) -> Signs {
@@ -31,7 +39,9 @@ impl Question {
         }
         // One that is asked for again while it is sought, through a fact about a function of it, stays open.
         self.signs.insert(e, Signs::ANY);
+        let outer = std::mem::replace(&mut self.search, MAX_SEARCH);
         let signs = self.find_signs(e);
+        self.search = outer;
         self.signs.insert(e, signs);
         signs
     }
@@ -55,8 +65,8 @@ impl Question {
         if normal.numerator.is_zero() {
             return Signs::ZERO;
         }
-        let above = self.signs_of_poly(&normal.numerator, 3);
-        let below = self.signs_of_poly(&normal.denominator, 3).intersect(Signs::NOT_ZERO);
+        let above = self.search_signs(&normal.numerator);
+        let below = self.search_signs(&normal.denominator).intersect(Signs::NOT_ZERO);
         let signs = by_parts.intersect(above.times(below));
         if signs.known().is_some() {
             return signs;
@@ -69,8 +79,8 @@ impl Question {
         match self.normal(simpler) {
             Some(again) if again.numerator.is_zero() => Signs::ZERO,
             Some(again) => {
-                let above = self.signs_of_poly(&again.numerator, 3);
-                let below = self.signs_of_poly(&again.denominator, 3).intersect(Signs::NOT_ZERO);
+                let above = self.search_signs(&again.numerator);
+                let below = self.search_signs(&again.denominator).intersect(Signs::NOT_ZERO);
                 signs.intersect(above.times(below))
             }
             None => signs,
@@ -153,7 +163,7 @@ impl Question {
             if !self.budget.tick(u64::from(bits)) {
                 return Signs::ANY;
             }
-            match enclose(&self.pool, e, &[], bits).and_then(|ball| ball.sign()) {
+            match self.enclose(e, bits).and_then(|ball| ball.sign()) {
                 Some(Ordering::Less) => return Signs::NEGATIVE,
                 Some(Ordering::Equal) => return Signs::ZERO,
                 Some(Ordering::Greater) => return Signs::POSITIVE,
@@ -286,9 +296,26 @@ impl Question {
             return *known;
         }
         self.signs.insert(e, Signs::ANY); // while it is being found
-        let alone = Poly::monomial(vec![(e, Rational::ONE)], Rational::ONE);
-        let signs = self.signs_by_facts(&alone, 2);
+        self.asked += 1;
+        let signs = self.signs_of_kernel(e, 2);
+        self.asked -= 1;
         self.signs.remove(&e);
+        signs
+    }
+
+    /// What the facts say of a kernel.
+    fn signs_of_kernel(&mut self, e: Expr, depth: usize) -> Signs {
+        if let Some(known) = self.kernels.get(&(e, depth)) {
+            return *known;
+        }
+        let alone = Poly::monomial(vec![(e, Rational::ONE)], Rational::ONE);
+        let outer = std::mem::replace(&mut self.search, MAX_SEARCH_OF_KERNEL);
+        let signs = self.signs_by_facts(&alone, depth);
+        self.search = outer;
+        // While other signs count as open, less is found than there is.
+        if self.asked <= usize::from(depth == 2) {
+            self.kernels.insert((e, depth), signs);
+        }
         signs
     }
 
@@ -296,6 +323,18 @@ impl Question {
         if let Some(source) = self.facts[i].source {
             self.used[source] = true;
         }
+    }
+
+    /// The signs of a polynomial in parameters, by ever deeper searches among the facts.
+    fn search_signs(&mut self, p: &Poly) -> Signs {
+        let mut signs = Signs::ANY;
+        for depth in 1..=MAX_SEARCH_DEPTH {
+            signs = signs.intersect(self.signs_of_poly(p, depth));
+            if signs.known().is_some() || self.search == 0 {
+                break;
+            }
+        }
+        signs
     }
 
     /// The signs of a polynomial in parameters: of its monomials, and after subtracting positive multiples
@@ -346,8 +385,7 @@ impl Question {
                 if self.pool.is_constant(*e) { self.signs_of(*e) } else { self.signs_by_parts(*e, None) };
             if base.known().is_none() {
                 // b is positive where b - 1 is.
-                let alone = Poly::monomial(vec![(*e, Rational::ONE)], Rational::ONE);
-                base = base.intersect(self.signs_by_facts(&alone, depth.min(1)));
+                base = base.intersect(self.signs_of_kernel(*e, depth.min(1)));
             }
             signs.times(signs_of_power(base, k))
         })
@@ -367,6 +405,11 @@ impl Question {
             let fact = normal.numerator.clone();
             for (m, c) in fact.clone().terms() {
                 let Some((_, d)) = p.terms().find(|(n, _)| *n == m) else { continue };
+                let Some(left) = self.search.checked_sub(1) else { return signs };
+                self.search = left;
+                if !self.budget.tick(10 * p.len() as u64) {
+                    return signs;
+                }
                 // p = factor * fact + rest, with a known sign of factor.
                 let factor = d / c;
                 let rest = p.clone().add(&fact.times(&join(&Vec::new(), &Vec::new()), &-&factor));

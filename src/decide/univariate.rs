@@ -7,6 +7,9 @@ use num_integer::Integer;
 
 use crate::decide::poly::Poly;
 use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Pool;
+use crate::expr::Symbol;
 use crate::number::Rational;
 use crate::number::roots;
 
@@ -70,6 +73,58 @@ pub fn integers(p: &[Rational]) -> Vec<BigInt> {
     let whole: Vec<BigInt> = p.iter().map(|c| (&scale * c).numer()).collect();
     let content = whole.iter().fold(BigInt::from(0), |g, c| Integer::gcd(&g, c));
     if content == BigInt::from(0) { whole } else { whole.into_iter().map(|c| c / &content).collect() }
+}
+
+/// The largest degree of a polynomial whose coefficients stand one by one.
+const MAX_DEGREE: usize = 2000;
+
+/// The rational coefficients of a polynomial that is written out in one symbol.
+pub fn written_in(pool: &Pool, e: Expr, x: Symbol) -> Option<Coefficients> {
+    let degree_of = |t: Expr| match pool.node(t) {
+        Node::Symbol(s) if *s == x => Some(1),
+        Node::Product { factors } => match factors.as_ref() {
+            [(base, k)] if *pool.node(*base) == Node::Symbol(x) => {
+                usize::try_from(k.to_i64()?).ok().filter(|k| *k <= MAX_DEGREE)
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut out: Coefficients = Vec::new();
+    let mut put = |degree: usize, c: &Rational| {
+        if out.len() <= degree {
+            out.resize(degree + 1, Rational::ZERO);
+        }
+        out[degree] = c.clone();
+    };
+    match pool.node(e) {
+        Node::Number(r) => put(0, r),
+        Node::Sum { constant, terms } => {
+            put(0, constant);
+            for (c, t) in terms {
+                put(degree_of(*t)?, c);
+            }
+        }
+        _ => put(degree_of(e)?, &Rational::ONE),
+    }
+    Some(out)
+}
+
+/// The value at a rational number n/d: the sum of c n^i d^(degree - i), over one denominator at the end.
+pub fn value_at(p: &[Rational], x: &Rational) -> Rational {
+    let (n, d) = (Rational::from(x.numer()), Rational::from(x.denom()));
+    let mut value = Rational::ZERO;
+    let mut power = Rational::ONE;
+    for (i, c) in p.iter().rev().enumerate() {
+        if i > 0 {
+            value = &value * &n;
+            power = &power * &d;
+        }
+        if !c.is_zero() {
+            value += &(c * &power);
+        }
+    }
+    &value / &power
 }
 
 /// The rational coefficients of a polynomial in one kernel.

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::decide::Question;
-use crate::decide::enclose;
 use crate::derive::Analysis;
 use crate::derive::PointAnalysis;
 use crate::derive::combine;
@@ -215,14 +214,14 @@ pub fn exact(q: &Question, out: &mut Formulas, e: Expr) -> Formula {
 }
 
 /// 17 significant proved digits; none where a parameter occurs.
-fn approximate(q: &Question, e: Expr) -> Option<String> {
+fn approximate(q: &mut Question, e: Expr) -> Option<String> {
     if let Some(r) = q.pool.as_number(e) {
         return Some(decimal_of_rational(r, 17));
     }
     if !q.pool.is_constant(e) {
         return None;
     }
-    decimal(|bits| enclose(&q.pool, e, &[], bits), 17)
+    decimal(|bits| q.enclose(e, bits), 17)
 }
 
 fn definition(writer: &mut Writer, out: &mut Formulas, subject: &Subject) -> Formula {

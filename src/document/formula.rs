@@ -4,6 +4,10 @@
 //! expression shares. It says what stands where in mathematical order, and nothing
 //! about brackets, spaces or markup.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::expr::Expr;
 use crate::functions::Latex;
 use crate::number::Rational;
 use crate::syntax::tree::Relation;
@@ -18,6 +22,8 @@ pub struct Formulas {
     shapes: Vec<Shape>,
     variable: String,
     constants: Vec<Constant>,
+    /// The roots written so far, and the functions that they are zeros of.
+    roots: HashMap<Expr, Formula>,
 }
 
 /// A constant that is defined by an equation.
@@ -29,6 +35,9 @@ pub struct Constant {
     pub definition: Formula,
     /// A decimal of proved digits.
     pub approx: Option<String>,
+    /// Its definition as text, which stands wherever the constant does in formulas that read back by
+    /// themselves.
+    pub text: OnceLock<String>,
 }
 
 /// What a formula is. Values and conditions are one kind.
@@ -181,7 +190,22 @@ impl Shape {
 impl Formulas {
     /// No formulas yet, about functions of the variable of that name.
     pub fn new(variable: &str) -> Formulas {
-        Formulas { shapes: Vec::new(), variable: variable.to_owned(), constants: Vec::new() }
+        Formulas {
+            shapes: Vec::new(),
+            variable: variable.to_owned(),
+            constants: Vec::new(),
+            roots: HashMap::new(),
+        }
+    }
+
+    /// How a root, or the function that it is a zero of, was written before.
+    pub fn root(&self, e: Expr) -> Option<Formula> {
+        self.roots.get(&e).copied()
+    }
+
+    /// Remembers how a root, or the function that it is a zero of, is written.
+    pub fn remember_root(&mut self, e: Expr, f: Formula) {
+        self.roots.insert(e, f);
     }
 
     /// The name of the variable.
@@ -203,7 +227,7 @@ impl Formulas {
     /// Adds a constant that is defined by an equation.
     pub fn constant(&mut self, definition: Formula, approx: Option<String>) -> Formula {
         let number = self.constants.len();
-        self.constants.push(Constant { name: String::new(), definition, approx });
+        self.constants.push(Constant { name: String::new(), definition, approx, text: OnceLock::new() });
         self.push(Shape::Constant { number, definition })
     }
 

@@ -139,14 +139,23 @@ fn section_groups(
     held: &mut HashMap<Expr, bool>,
 ) {
     let f = section.cells;
+    // A polynomial has the same form on every cell.
+    let mut polynomials: HashMap<Expr, Expr> = HashMap::new();
     let shown: Vec<Option<Expr>> = f
         .stretches()
         .iter()
         .enumerate()
         .map(|(i, piece)| match piece {
             Piece::Smooth(e) => {
+                if let Some(known) = polynomials.get(e) {
+                    return Some(*known);
+                }
                 let simple = simplify(q, *e, f.open_cell(i));
-                Some(with_odd_roots(&mut q.pool, simple, roots))
+                let shown = with_odd_roots(&mut q.pool, simple, roots);
+                if q.pool.is_polynomial(*e) {
+                    polynomials.insert(*e, shown);
+                }
+                Some(shown)
             }
             _ => None,
         })

@@ -99,7 +99,12 @@ impl<'a> Writer<'a> {
 
     /// `rootof(g, x in (l, r))`, under a name of the document.
     fn root(&mut self, out: &mut Formulas, e: Expr, root: &Root) -> Formula {
-        let body = Writer::new(self.pool, root.variable).expression(out, root.body);
+        if let Some(written) = out.root(e) {
+            return written;
+        }
+        let body = out.root(root.body);
+        let body = body.unwrap_or_else(|| Writer::new(self.pool, root.variable).expression(out, root.body));
+        out.remember_root(root.body, body);
         let x = name(out, self.pool.name(root.variable));
         let (lower, upper) = (signed_number(out, &root.lower), signed_number(out, &root.upper));
         let interval = SetShape::Interval { lower, lower_closed: false, upper, upper_closed: false };
@@ -111,13 +116,15 @@ impl<'a> Writer<'a> {
             arguments: vec![body, place],
         });
         let known = out.constants().iter().position(|c| out.same(c.definition, definition));
-        match known {
+        let written = match known {
             Some(number) => out.push(Shape::Constant { number, definition }),
             None => {
                 let approx = decimal(|bits| enclose(self.pool, e, &[], bits), 17);
                 out.constant(definition, approx)
             }
-        }
+        };
+        out.remember_root(e, written);
+        written
     }
 
     fn row(&mut self, out: &mut Formulas, branch: &crate::expr::Branch, last: bool) -> Row {

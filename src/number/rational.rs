@@ -381,6 +381,7 @@ fn mul_small(a: i64, b: i64, c: i64, d: i64) -> Rational {
 fn add(x: &Rational, y: &Rational) -> Rational {
     match (&x.0, &y.0) {
         (Small(a, b), Small(c, d)) => add_small(*a, *b, *c, *d),
+        _ if x.is_integer() && y.is_integer() => Rational::from(x.numer() + y.numer()),
         (Big(a), Big(b)) => Rational::canonical(&**a + &**b),
         _ => Rational::canonical(x.to_big() + y.to_big()),
     }
@@ -389,6 +390,7 @@ fn add(x: &Rational, y: &Rational) -> Rational {
 fn sub(x: &Rational, y: &Rational) -> Rational {
     match (&x.0, &y.0) {
         (Small(a, b), Small(c, d)) if *c != i64::MIN => add_small(*a, *b, -c, *d),
+        _ if x.is_integer() && y.is_integer() => Rational::from(x.numer() - y.numer()),
         (Big(a), Big(b)) => Rational::canonical(&**a - &**b),
         _ => Rational::canonical(x.to_big() - y.to_big()),
     }
@@ -397,6 +399,7 @@ fn sub(x: &Rational, y: &Rational) -> Rational {
 fn mul(x: &Rational, y: &Rational) -> Rational {
     match (&x.0, &y.0) {
         (Small(a, b), Small(c, d)) => mul_small(*a, *b, *c, *d),
+        _ if x.is_integer() && y.is_integer() => Rational::from(x.numer() * y.numer()),
         (Big(a), Big(b)) => Rational::canonical(&**a * &**b),
         _ => Rational::canonical(x.to_big() * y.to_big()),
     }

@@ -13,6 +13,7 @@ use crate::line::Line;
 use crate::line::Partition;
 use crate::line::Window;
 use crate::piecewise::Piece;
+use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten::Flat;
 use crate::piecewise::flatten::one_cell;
 
@@ -132,7 +133,26 @@ fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<
         }
         Ok(out.finish())
     })?;
-    Ok(Flat::cut(done))
+    Ok(Flat::cut(without_false_points(q, done)))
+}
+
+/// Without the breakpoints at which nothing changes: one polynomial to the left, at the point and to the
+/// right. Without this the breakpoints of all losing operands go along to the root of the tree.
+fn without_false_points(q: &Question, line: PiecewiseFn) -> PiecewiseFn {
+    let Line::Parts { left, middle, right } = line else { return line };
+    let is_false = |i: usize| {
+        let at = middle.points()[i].1;
+        at == middle.stretches()[i]
+            && at == middle.stretches()[i + 1]
+            && matches!(at, Piece::Smooth(e) if q.pool.is_polynomial(e))
+    };
+    let mut kept = Partition::on(middle.ends().0, middle.ends().1, middle.stretches()[0]);
+    for (i, (point, at)) in middle.points().iter().enumerate() {
+        if !is_false(i) {
+            kept.push(*point, *at, middle.stretches()[i + 1]);
+        }
+    }
+    Line::Parts { left, middle: kept, right }
 }
 
 /// An expression in the argument whose sign decides which piece counts.

@@ -50,12 +50,13 @@ pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Si
         match job {
             Job::Text(text) => out.push_str(text),
             Job::Formula(f, least) => {
-                let shape = match formulas.shape(f) {
-                    Shape::Constant { definition, .. } if signs == Signs::Exact => {
-                        formulas.shape(*definition)
-                    }
-                    shape => shape,
-                };
+                let shape = formulas.shape(f);
+                // A constant is defined by a call, which needs no brackets anywhere.
+                if let (Shape::Constant { number, definition }, Signs::Exact) = (shape, signs) {
+                    let text = &formulas.constants()[*number].text;
+                    out.push_str(text.get_or_init(|| formula(formulas, *definition)));
+                    continue;
+                }
                 if precedence(shape) < least {
                     out.push('(');
                     jobs.push(Job::Text(")"));

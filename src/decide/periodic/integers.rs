@@ -1,7 +1,6 @@
 //! Integers: the index of periods, its range, floors of numbers.
 
 use crate::decide::Question;
-use crate::decide::enclose;
 use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::expr::Undecided;
@@ -90,7 +89,7 @@ impl Question {
         }
         let mut bits = 64;
         while bits <= self.budget.max_bits() {
-            if let Some((low, high)) = enclose(&self.pool, e, &[], bits).and_then(|ball| ball.ends()) {
+            if let Some((low, high)) = self.enclose(e, bits).and_then(|ball| ball.ends()) {
                 let (low, high) = (Rational::from(low.floor()), Rational::from(high.floor()));
                 if low == high {
                     return Ok(low);
