@@ -8,15 +8,27 @@ use num_integer::Integer;
 
 use crate::decide::Poly;
 use crate::decide::Question;
+use crate::decide::poly::join;
 use crate::expr::Domain;
+use crate::expr::Expr;
 use crate::expr::Node;
+use crate::functions;
 use crate::functions::ATAN;
 use crate::functions::LN;
+use crate::functions::Meaning;
+use crate::functions::Monotone;
+use crate::functions::Signs;
 use crate::functions::substitute;
 use crate::number::Rational;
 
 /// Products with more bits than this are not written out.
 const MAX_BITS: u64 = 1 << 16;
+
+/// A square root is moved to the other side of an equation with at most so many terms.
+const MAX_TERMS: usize = 12;
+
+/// A value of a function is sought among rationals of so many bits.
+const MAX_BITS_OF_VALUE: u64 = 20;
 
 impl Question {
     /// Whether a sum of rational multiples of logarithms of positive rationals is zero: c1 ln(r1) + ... = 0
@@ -42,6 +54,65 @@ impl Question {
             product = &product * &r.pow(n);
         }
         product.is_one()
+    }
+
+    /// A constant with a number for each value of a monotone function in it that is proved to be a short
+    /// rational: asinh((e - 1/e)/2) is 1. `None` where there is no such value.
+    pub(super) fn with_rational_values(&mut self, e: Expr) -> Option<Expr> {
+        let mut out = e;
+        for part in self.pool.reach(&[e]) {
+            if let Some(r) = self.rational_value(part) {
+                let r = self.pool.on_cell().number(r);
+                out = functions::replace(&mut self.pool, out, part, r);
+            }
+        }
+        (out != e).then_some(out)
+    }
+
+    /// The value of f(w), for a monotone f and a constant w, where w is proved to be f^-1(r) for the simplest
+    /// rational r in an enclosure.
+    fn rational_value(&mut self, kernel: Expr) -> Option<Rational> {
+        let Node::Apply { function, arguments } = self.pool.node(kernel) else { return None };
+        let (function, w) = (*function, *arguments.first()?);
+        let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
+        let inverse = facts.inverse.filter(|_| facts.monotone != Monotone::No)?;
+        if self.pool.as_number(w).is_some() {
+            return None;
+        }
+        let (low, high) = self.enclose(kernel, 64)?.ends()?;
+        let r = low.simplest_between(&high);
+        if r.bits() > MAX_BITS_OF_VALUE {
+            return None;
+        }
+        let b = self.pool.on_cell();
+        let level = b.number(r.clone());
+        let preimage = inverse(&b, level);
+        // The inverse has a value at r: r lies in the range of f.
+        self.enclose(preimage, 64)?.ends()?;
+        let difference = self.pool.on_cell().sub(w, preimage);
+        (self.signs_of(difference) == Signs::ZERO).then_some(r)
+    }
+
+    /// Whether a + b*sqrt(u) is zero: exactly when a and b have opposite signs and a^2 = b^2*u.
+    pub(super) fn is_zero_by_conjugate(&mut self, p: &Poly) -> bool {
+        let is_square_root = |k: &Rational| k.denom() == BigInt::from(2);
+        let root = p.terms().flat_map(|(m, _)| m.iter()).find(|(_, k)| is_square_root(k));
+        let Some((u, _)) = root.filter(|_| p.len() <= MAX_TERMS).cloned() else { return false };
+        let (mut without, mut with) = (Poly::default(), Poly::default());
+        for (m, c) in p.terms() {
+            match m.iter().any(|(e, k)| *e == u && is_square_root(k)) {
+                true => with.add_term(join(m, &vec![(u, -Rational::HALF)]), c),
+                false => without.add_term(m.clone(), c),
+            }
+        }
+        let [a, b] = [&without, &with].map(|p| crate::decide::poly_expression(&mut self.pool, p));
+        match (self.signs_of(a).known(), self.signs_of(b).known()) {
+            (Some(above), Some(below)) if above == -below && above != 0 => {}
+            _ => return false,
+        }
+        let pool = self.pool.on_cell();
+        let difference = pool.sub(pool.mul(a, a), pool.mul(pool.mul(b, b), u));
+        self.signs_of(difference) == Signs::ZERO
     }
 
     /// Whether a polynomial in constants is a multiple of the equation that defines one of them: with r the

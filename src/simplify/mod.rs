@@ -22,6 +22,7 @@ use crate::expr::FunctionId;
 use crate::expr::Node;
 use crate::expr::Pool;
 use crate::functions;
+use crate::functions::Signs;
 use crate::line::Cell;
 use crate::number::Rational;
 use crate::truth::Truth;
@@ -31,11 +32,11 @@ const MAX_NODES: usize = 400;
 
 /// The cheapest form of a formula on a cell on which it is analytic.
 pub fn simplify(q: &mut Question, e: Expr, cell: Cell) -> Expr {
-    let raw_cost = cost(&q.pool, e);
-    if raw_cost <= 4 || q.pool.reach(&[e]).len() > MAX_NODES {
+    if cost(&q.pool, e) <= 4 || q.pool.reach(&[e]).len() > MAX_NODES {
         return e;
     }
-    let mut best = (raw_cost, e);
+    let e = without_zeros(q, e);
+    let mut best = (cost(&q.pool, e), e);
     // The same with roots of squares opened by their signs on the cell.
     let e = squares::roots_opened(q, e, cell).unwrap_or(e);
     let words = functions_in(&q.pool, e);
@@ -54,6 +55,22 @@ pub fn simplify(q: &mut Question, e: Expr, cell: Cell) -> Expr {
         }
     }
     best.1
+}
+
+/// The expression without the constants of a sum where these are proved to add up to 0.
+fn without_zeros(q: &mut Question, e: Expr) -> Expr {
+    let mut out = e;
+    for part in q.pool.reach(&[e]) {
+        let Node::Sum { constant, terms } = q.pool.node(part).clone() else { continue };
+        let (fixed, rest): (Vec<_>, Vec<_>) =
+            terms.into_iter().partition(|(_, term)| q.pool.is_constant(*term));
+        let fixed = q.pool.on_cell().linear(&constant, &fixed);
+        if q.pool.as_number(fixed).is_none() && q.signs_of(fixed) == Signs::ZERO {
+            let rest = q.pool.on_cell().linear(&Rational::ZERO, &rest);
+            out = functions::replace(&mut q.pool, out, part, rest);
+        }
+    }
+    out
 }
 
 fn functions_in(pool: &Pool, e: Expr) -> Vec<FunctionId> {

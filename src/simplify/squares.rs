@@ -21,8 +21,11 @@ pub fn root_on_cell(q: &mut Question, u: Expr, k: &Rational, cell: Cell) -> Expr
     let mut out = vec![(q.pool.anywhere().number(front), k.clone())];
     let mut closed = Vec::new();
     for (base, m) in factors {
-        let open = q.varies(base) && m.is_integer();
-        let sign = if open { q.chart(base, cell).ok().and_then(|chart| chart.only().copied()) } else { None };
+        let sign = match m.is_integer() {
+            true if q.varies(base) => q.chart(base, cell).ok().and_then(|chart| chart.only().copied()),
+            true => q.signs_of(base).known(),
+            false => None,
+        };
         match sign {
             Some(1) => out.push((base, &m * k)),
             Some(-1) => {
