@@ -22,13 +22,16 @@ use crate::expr::Pool;
 use crate::functions::Latex;
 use crate::functions::replace;
 use crate::piecewise::Piece;
+use crate::piecewise::Unbound;
 use crate::piecewise::flatten;
 use crate::piecewise::piece_at;
+use crate::piecewise::without_indices;
 use crate::render::render;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::Statement;
 use crate::syntax::parse_statement;
+use crate::syntax::tree::Kind;
 use crate::truth::Budget;
 use crate::truth::Truth;
 
@@ -229,8 +232,41 @@ impl Function {
         let mut read = self.read(options)?;
         let mut q = question_of(&mut read, options)?;
         let proved = proved_roots(&mut q, read.expression)?;
-        let expression = resolve(&mut q, proved);
+        let counted = without_indices(&mut q, proved).map_err(|unbound| self.refused(&q, unbound))?;
+        let expression = resolve(&mut q, counted);
         Ok((q, read, expression))
+    }
+
+    /// The message about an integer that could not be bound.
+    fn refused(&self, q: &Question, unbound: Unbound) -> Diagnostic {
+        let name = |index| q.pool.name(index).to_owned();
+        let place = |k: &str| {
+            self.statement.tree.iter().find_map(|(_, kind, _)| match kind {
+                Kind::Branches { binder: Some((name, place)), .. } if name == k => Some(*place),
+                _ => None,
+            })
+        };
+        let error =
+            |k: &str, message: String| Diagnostic::error("binder", place(k).unwrap_or_default(), message);
+        match unbound {
+            Unbound::Range(k) => {
+                let k = name(k);
+                error(&k, format!(
+                    "the condition does not bound the integer `{k}` from both sides, by terms linear in it"
+                ))
+                .help(format!("write for example `{k} <= x < {k} + 1`"))
+            }
+            Unbound::Power(k) => {
+                let k = name(k);
+                error(&k, format!("a power with `{k}` in the exponent needs a positive base, or -1"))
+                    .help(format!("write for example `2^{k}` or `(-1)^{k}`"))
+            }
+            Unbound::Ambiguous(k) => {
+                let k = name(k);
+                error(&k, format!("two integers `{k}` give two values at one point"))
+                    .help(format!("bound `{k}` more narrowly, for example `{k} <= x < {k} + 1`"))
+            }
+        }
     }
 
     fn subject<'a>(&'a self, read: &'a Elaborated, expression: Expr) -> Subject<'a> {

@@ -2,6 +2,7 @@
 
 use crate::decide::Indexed;
 use crate::decide::Question;
+use crate::decide::lift1;
 use crate::derive::evidence::Answer;
 use crate::derive::evidence::CaseEvidence;
 use crate::derive::evidence::Evidence;
@@ -20,6 +21,7 @@ use crate::functions;
 use crate::functions::Signs;
 use crate::limit;
 use crate::line::Cell;
+use crate::line::Line;
 use crate::line::Partition;
 use crate::line::Side;
 use crate::piecewise::Piece;
@@ -247,8 +249,20 @@ fn derive(q: &mut Question, base: PiecewiseFn, again: bool) -> CaseAnalysis {
             })
         }
     });
-    let derivative = merge(q, derivative);
+    let derivative = match base.as_finite() {
+        None if again => derivative_alone(q, &base),
+        _ => merge(q, derivative),
+    };
     CaseAnalysis { source: None, when: Vec::new(), base, derivative, points, families }
+}
+
+/// The derivative of a function without the verdicts. Members of a family that differ from the others are
+/// written out, so that each value is one formula.
+pub(super) fn derivative_alone(q: &mut Question, base: &PiecewiseFn) -> PiecewiseFn {
+    match lift1(q, base, |q, cells| Ok(Line::finite(derive_cells(q, cells, true).0))) {
+        Ok(derivative) => merge(q, derivative),
+        Err(reason) => Line::whole(Piece::Undecided(reason)),
+    }
 }
 
 fn derive_cells(
@@ -391,6 +405,7 @@ fn value_of(q: &mut Question, verdict: &Verdict<Expr>) -> Piece {
                         _ => BranchValue::Undefined,
                     },
                     condition: condition_of(q, &case.when),
+                    index: None,
                 })
                 .collect();
             Piece::Depends(q.pool.anywhere().cases(&branches))

@@ -3,6 +3,7 @@
 use crate::decide::Question;
 use crate::derive::analysis::analyse;
 use crate::derive::analysis::condition_of;
+use crate::derive::analysis::derivative_alone;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
 use crate::expr::Domain;
@@ -12,6 +13,7 @@ use crate::expr::Symbol;
 use crate::functions;
 use crate::line::Cell;
 use crate::piecewise::Piece;
+use crate::piecewise::without_indices;
 use crate::syntax::tree::Relation;
 
 /// The same function without derivative operators: each becomes the branches of the derivative.
@@ -25,13 +27,21 @@ pub fn resolve(q: &mut Question, e: Expr) -> Expr {
         let Node::Derivative { body, variable, order, at } = *q.pool.node(operator) else { return e };
         let branches = q.with_variable(variable, |q| {
             let analysis = analyse(q, body, order);
-            as_branches(q, &analysis, variable)
+            let branches = as_branches(q, &analysis, variable);
+            without_indices(q, branches).unwrap_or_else(|_| nothing_known(q))
         });
         let replaced = functions::substitute(&mut q.pool, Domain::Kept, &[branches], &[(variable, at)])[0];
         e = functions::replace(&mut q.pool, e, operator, replaced);
     }
 }
 
+/// A function of which no value is known.
+fn nothing_known(q: &mut Question) -> Expr {
+    let b = q.pool.anywhere();
+    b.cases(&[Branch { value: BranchValue::Undecided, condition: b.always(), index: None }])
+}
+
+/// The derivative as branches; those of a family hold for all integers.
 fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: Symbol) -> Expr {
     if let [case] = analysis.cases.as_slice()
         && let Some(Piece::Smooth(e)) = case.derivative.only()
@@ -42,27 +52,42 @@ fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: S
     let mut branches = Vec::new();
     for case in &analysis.cases {
         let when = condition_of(q, &case.when);
-        let Some(cells) = case.derivative.as_finite() else {
-            let condition = if case.when.is_empty() { q.pool.anywhere().always() } else { when };
-            branches.push(Branch { value: BranchValue::Undecided, condition });
-            continue;
+        // What is written out holds beside the tails: their first and last cells reach into it.
+        let derivative = match case.derivative.as_finite() {
+            None => &derivative_alone(q, &case.base),
+            Some(_) => &case.derivative,
         };
-        for (cell, piece) in cells.cells() {
-            let value = match *piece {
-                Piece::Smooth(e) | Piece::Depends(e) => BranchValue::Value(e),
-                Piece::Undefined => BranchValue::Undefined,
-                Piece::Undecided(_) => BranchValue::Undecided,
+        let mut sections = derivative.sections();
+        sections.sort_by_key(|section| section.index.is_some());
+        for section in sections {
+            let index = section.index.map(|(index, ..)| index);
+            let range = match section.index {
+                Some((index, from, to)) => q.in_range(index, (from, to)),
+                None => Vec::new(),
             };
-            let b = q.pool.anywhere();
-            let place = match cell {
-                Cell::Point(p) => b.compare(x, Relation::Equal, p),
-                Cell::Open(None, None) => b.always(),
-                Cell::Open(Some(a), None) => b.compare(x, Relation::Greater, a),
-                Cell::Open(None, Some(c)) => b.compare(x, Relation::Less, c),
-                Cell::Open(Some(a), Some(c)) => b.chain(&[a, x, c], &[Relation::Less, Relation::Less]),
-            };
-            let condition = if case.when.is_empty() { place } else { b.and(&[place, when]) };
-            branches.push(Branch { value, condition });
+            for (cell, piece) in section.cells.cells() {
+                let value = match *piece {
+                    Piece::Smooth(e) | Piece::Depends(e) => BranchValue::Value(e),
+                    Piece::Undefined => BranchValue::Undefined,
+                    Piece::Undecided(_) => BranchValue::Undecided,
+                };
+                let b = q.pool.anywhere();
+                let mut conditions = vec![match cell {
+                    Cell::Point(p) => b.compare(x, Relation::Equal, p),
+                    Cell::Open(None, None) => b.always(),
+                    Cell::Open(Some(a), None) => b.compare(x, Relation::Greater, a),
+                    Cell::Open(None, Some(c)) => b.compare(x, Relation::Less, c),
+                    Cell::Open(Some(a), Some(c)) => b.chain(&[a, x, c], &[Relation::Less, Relation::Less]),
+                }];
+                if !case.when.is_empty() {
+                    conditions.push(when);
+                }
+                if !range.is_empty() {
+                    conditions.push(condition_of(q, &range));
+                }
+                let condition = q.pool.anywhere().and(&conditions);
+                branches.push(Branch { value, condition, index });
+            }
         }
     }
     q.pool.anywhere().cases(&branches)

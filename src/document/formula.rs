@@ -59,8 +59,8 @@ pub enum Shape {
     Power(Formula, Formula),
     /// A function of arguments; `primes` counts the primes behind its name.
     Call { name: String, latex: Latex, primes: u32, arguments: Vec<Formula> },
-    /// Branches in braces.
-    Branches(Vec<Row>),
+    /// Branches in braces, and the symbol that stands for all integers in them.
+    Branches(Vec<Row>, Option<Formula>),
     /// `a < b <= c`
     Compare { first: Formula, rest: Vec<(Relation, Formula)> },
     /// `u in S`
@@ -158,7 +158,9 @@ impl Shape {
                 primes: *primes,
                 arguments: arguments.iter().map(|a| to(*a)).collect(),
             },
-            Shape::Branches(rows) => Shape::Branches(rows.iter().map(|row| row.map(to)).collect()),
+            Shape::Branches(rows, index) => {
+                Shape::Branches(rows.iter().map(|row| row.map(to)).collect(), index.map(to))
+            }
             Shape::Compare { first, rest } => {
                 Shape::Compare { first: to(*first), rest: rest.iter().map(|(r, f)| (*r, to(*f))).collect() }
             }

@@ -82,7 +82,9 @@ impl<'a> Writer<'a> {
                 let last = branches.len() - 1;
                 let rows =
                     branches.iter().enumerate().map(|(i, branch)| self.row(out, branch, i == last)).collect();
-                out.push(Shape::Branches(rows))
+                let index = branches.iter().find_map(|branch| branch.index);
+                let index = index.map(|index| name(out, self.pool.name(index)));
+                out.push(Shape::Branches(rows, index))
             }
             Node::Derivative { body, variable, order, at } => {
                 let by = name(out, self.pool.name(*variable));

@@ -17,7 +17,7 @@ impl Document {
     }
 
     fn explicit(&mut self, f: Formula) -> Formula {
-        let Shape::Branches(rows) = self.formulas.shape(f).clone() else { return f };
+        let Shape::Branches(rows, index) = self.formulas.shape(f).clone() else { return f };
         let [first, last] = rows.as_slice() else { return f };
         let (RowCondition::For(condition), RowCondition::Otherwise) = (first.condition, last.condition)
         else {
@@ -36,7 +36,7 @@ impl Document {
         let otherwise = self.formulas.push(Shape::Compare { first: left, rest: vec![(negated, *right)] });
         let mut rows = rows.clone();
         rows[1].condition = RowCondition::For(otherwise);
-        self.formulas.push(Shape::Branches(rows))
+        self.formulas.push(Shape::Branches(rows, index))
     }
 
     /// The points of the domain without a derivative, each with the condition and the word: `0 if a != 1

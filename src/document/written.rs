@@ -54,7 +54,10 @@ fn shape(out: &mut Formulas, kind: &Kind, done: &[Formula]) -> Formula {
         Kind::Product(factors) => return quotient(out, factors, done),
         Kind::Power(base, exponent) => Shape::Power(of(base), of(exponent)),
         Kind::Call { name, primes, arguments, .. } => call(name, *primes, arguments.iter().map(of).collect()),
-        Kind::Branches { branches, .. } => Shape::Branches(branches.iter().map(|b| row(b, done)).collect()),
+        Kind::Branches { branches, binder } => {
+            let index = binder.as_ref().map(|(k, _)| name(out, k));
+            Shape::Branches(branches.iter().map(|b| row(b, done)).collect(), index)
+        }
         Kind::Compare { first, rest } => {
             Shape::Compare { first: of(first), rest: rest.iter().map(|(r, n)| (*r, of(n))).collect() }
         }

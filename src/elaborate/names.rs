@@ -2,6 +2,7 @@
 
 use crate::elaborate::library::Library;
 use crate::source::Diagnostic;
+use crate::source::Span;
 use crate::syntax::Action;
 use crate::syntax::Statement;
 use crate::syntax::tree::Kind;
@@ -19,14 +20,21 @@ pub(super) fn variable_of(statement: &Statement, library: &Library) -> Result<St
         Action::Evaluate { assumptions, .. } | Action::Define { assumptions, .. } => assumptions.clone(),
         Action::Alias { .. } => Vec::new(),
     };
-    let in_assumption = |at: crate::source::Span| {
+    let in_assumption = |at: Span| {
         stated.iter().any(|n| {
             let span = statement.tree.span(*n);
             span.start <= at.start && at.end <= span.end
         })
     };
+    let bound: Vec<_> = bound_integers(statement).chain(bound_in_roots(statement)).collect();
+    let is_bound = |name: &str, at: Span| {
+        bound.iter().any(|(bound, span)| *bound == name && span.start <= at.start && at.end <= span.end)
+    };
     for (_, kind, span) in statement.tree.iter() {
         if let Kind::Name(name) = kind {
+            if is_bound(name, span) {
+                continue;
+            }
             let constant = matches!(name.as_str(), "pi" | "e" | "inf");
             let defined = library.own().iter().any(|d| d.name == *name && d.parameters.is_empty());
             if !constant && !defined && !free.contains(&name.as_str()) && !in_assumption(span) {
@@ -48,6 +56,27 @@ pub(super) fn variable_of(statement: &Statement, library: &Library) -> Result<St
             .help(format!("say which one, for example `--var {}`", several[0])))
         }
     }
+}
+
+/// The names that stand for all integers, `k` in `{ ..., k in Z }`, with the place where they do.
+pub(super) fn bound_integers(statement: &Statement) -> impl Iterator<Item = (&str, Span)> {
+    statement.tree.iter().filter_map(|(_, kind, span)| match kind {
+        Kind::Branches { binder: Some((name, _)), .. } => Some((name.as_str(), span)),
+        _ => None,
+    })
+}
+
+/// The names of the variables of roots, `t` in `rootof(g, t in (0, 1))`, with the place where they are bound.
+fn bound_in_roots(statement: &Statement) -> impl Iterator<Item = (&str, Span)> {
+    let tree = &statement.tree;
+    tree.iter().filter_map(|(_, kind, span)| match kind {
+        Kind::Call { name, arguments, .. } if name == "rootof" => {
+            let Kind::Element(x, _) = tree.kind(*arguments.get(1)?) else { return None };
+            let Kind::Name(x) = tree.kind(*x) else { return None };
+            Some((x.as_str(), span))
+        }
+        _ => None,
+    })
 }
 
 /// The candidate that differs least from a name, if it is near.

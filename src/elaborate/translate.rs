@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::elaborate::library::Definition;
 use crate::elaborate::library::Library;
+use crate::elaborate::names::bound_integers;
 use crate::elaborate::names::nearest;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
@@ -88,7 +89,15 @@ pub(super) struct Translator<'a> {
     /// Definitions that were written out already, by name.
     known: HashMap<String, Expr>,
     calling: Vec<String>,
+    bound: Vec<Bound>,
     warnings: Vec<Diagnostic>,
+}
+
+/// A name that stands for all integers in some branches, with a symbol of its own.
+struct Bound {
+    name: String,
+    place: Span,
+    symbol: Symbol,
 }
 
 impl<'a> Translator<'a> {
@@ -99,6 +108,7 @@ impl<'a> Translator<'a> {
             variable,
             known: HashMap::new(),
             calling: Vec::new(),
+            bound: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -110,10 +120,18 @@ impl<'a> Translator<'a> {
     /// The meanings of all nodes.
     pub(super) fn statement(&mut self, statement: &Statement) -> Result<Meanings, Diagnostic> {
         let mut out = Meanings { nodes: Vec::with_capacity(statement.tree.len()) };
+        let bound = bound_integers(statement).map(|(name, place)| Bound {
+            name: name.to_owned(),
+            place,
+            symbol: self.pool.bound_symbol(name),
+        });
+        let outer = std::mem::take(&mut self.bound);
+        self.bound = bound.collect();
         for (_, kind, span) in statement.tree.iter() {
             let meaning = self.node(kind, span, statement, &out)?;
             out.nodes.push(meaning);
         }
+        self.bound = outer;
         Ok(out)
     }
 
@@ -172,6 +190,10 @@ impl<'a> Translator<'a> {
                 Meaning::Value(self.pool.anywhere().number(number))
             }
             Kind::Name(name) if name == "inf" => Meaning::Infinity(false),
+            Kind::Name(name) if self.bound_symbol(name, span).is_some() => {
+                let symbol = self.bound_symbol(name, span).expect("this was just found");
+                Meaning::Value(self.pool.anywhere().symbol(symbol))
+            }
             Kind::Name(name) => Meaning::Value(self.name(name, span)?),
             Kind::Negate(u) => match done.nodes[u.0 as usize] {
                 Meaning::Infinity(minus) => Meaning::Infinity(!minus),
@@ -202,15 +224,12 @@ impl<'a> Translator<'a> {
                 Meaning::Value(self.call(name, *name_span, *primes, arguments, span, statement, done)?)
             }
             Kind::Branches { branches, binder } => {
-                if let Some((_, span)) = binder {
-                    return Err(Diagnostic::error(
-                        "not-yet",
-                        *span,
-                        "branches over all integers are not available yet",
-                    )
-                    .help("write the branches out for the integers you need"));
+                let mut list = self.branches(branches, statement, done)?;
+                if let Some((name, place)) = binder {
+                    let index = self.free_index(name, span, *place)?;
+                    list.iter_mut().for_each(|branch| branch.index = Some(index));
                 }
-                Meaning::Value(self.branches(branches, statement, done)?)
+                Meaning::Value(self.pool.anywhere().cases(&list))
             }
             Kind::Compare { first, rest } => {
                 let mut operands = vec![value(first)?];
@@ -433,7 +452,7 @@ impl<'a> Translator<'a> {
         branches: &[tree::Branch],
         statement: &Statement,
         done: &Meanings,
-    ) -> Result<Expr, Diagnostic> {
+    ) -> Result<Vec<Branch>, Diagnostic> {
         let mut out = Vec::with_capacity(branches.len());
         for branch in branches {
             let value = match branch.value {
@@ -467,9 +486,27 @@ impl<'a> Translator<'a> {
                     .push(done.condition(node).ok_or_else(|| expected_condition(statement.tree.span(node)))?);
             }
             let condition = self.pool.anywhere().and(&conditions);
-            out.push(Branch { value, condition });
+            out.push(Branch { value, condition, index: None });
         }
-        Ok(self.pool.anywhere().cases(&out))
+        Ok(out)
+    }
+
+    /// The symbol of a name that is bound where it stands, by the innermost binder.
+    fn bound_symbol(&self, name: &str, span: Span) -> Option<Symbol> {
+        let around = self.bound.iter().filter(|bound| {
+            bound.name == name && bound.place.start <= span.start && span.end <= bound.place.end
+        });
+        around.min_by_key(|bound| bound.place.end - bound.place.start).map(|bound| bound.symbol)
+    }
+
+    /// The symbol of the name that a list of branches binds.
+    fn free_index(&self, name: &str, list: Span, place: Span) -> Result<Symbol, Diagnostic> {
+        let is_constant = self.library.own().iter().any(|d| d.name == name && d.parameters.is_empty());
+        if is_constant || name == self.pool.name(self.variable) {
+            return Err(Diagnostic::error("binder", place, format!("`{name}` has a meaning already"))
+                .help("take another name for the integer, for example `n in Z`"));
+        }
+        Ok(self.bound_symbol(name, list).expect("every binder of the statement has a symbol"))
     }
 
     fn element(

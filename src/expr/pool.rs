@@ -74,6 +74,9 @@ pub struct Root {
     pub upper: Rational,
 }
 
+/// Stands behind the name of a bound symbol, so that no name that can be written leads to it.
+const BOUND: &str = " in Z";
+
 /// A value under a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Branch {
@@ -81,6 +84,8 @@ pub struct Branch {
     pub value: BranchValue,
     /// Where it counts.
     pub condition: Cond,
+    /// A bound symbol: the branch counts where the condition holds for some integer, with the value for it.
+    pub index: Option<Symbol>,
 }
 
 /// What a branch gives.
@@ -183,6 +188,12 @@ impl Pool {
         }) as u32)
     }
 
+    /// A symbol of its own for a name that is bound to all integers: different from every other of that name.
+    pub fn bound_symbol(&mut self, name: &str) -> Symbol {
+        self.names.push(format!("{name}{BOUND}"));
+        Symbol(self.names.len() as u32 - 1)
+    }
+
     /// The symbol of a name, if it has one.
     pub fn find_symbol(&self, name: &str) -> Option<Symbol> {
         self.names.iter().position(|n| n == name).map(|i| Symbol(i as u32))
@@ -190,7 +201,7 @@ impl Pool {
 
     /// The name of a symbol.
     pub fn name(&self, symbol: Symbol) -> &str {
-        &self.names[symbol.0 as usize]
+        self.names[symbol.0 as usize].trim_end_matches(BOUND)
     }
 
     /// Takes it that a symbol stands for integers only.
@@ -260,16 +271,18 @@ impl Pool {
         self.entries[e.0 as usize].polynomial
     }
 
-    /// The symbols of some expressions, each once, by name.
+    /// The free symbols of some expressions, each once, by name.
     pub fn symbols_of(&self, roots: &[Expr]) -> Vec<Symbol> {
-        let mut found: Vec<Symbol> = self
-            .reach(roots)
-            .into_iter()
-            .filter_map(|e| match self.node(e) {
-                Node::Symbol(s) => Some(*s),
-                _ => None,
-            })
-            .collect();
+        let mut found: Vec<Symbol> = Vec::new();
+        let mut bound: Vec<Symbol> = Vec::new();
+        for e in self.reach(roots) {
+            match self.node(e) {
+                Node::Symbol(s) => found.push(*s),
+                Node::Cases(branches) => bound.extend(branches.iter().filter_map(|branch| branch.index)),
+                _ => {}
+            }
+        }
+        found.retain(|s| !bound.contains(s));
         found.sort_by(|a, b| self.name(*a).cmp(self.name(*b)));
         found
     }
@@ -443,6 +456,7 @@ impl Pool {
                         BranchValue::Undecided => h.write_u8(2),
                     }
                     h.write_u64(self.conditions[branch.condition.0 as usize].key);
+                    h.write(branch.index.map_or("", |index| self.name(index)).as_bytes());
                 }
             }
             Node::Root(root) => {

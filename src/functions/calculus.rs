@@ -157,6 +157,7 @@ fn rebuild(
                     other => other,
                 },
                 condition: rebuild_condition(pool, branch.condition, done),
+                index: branch.index,
             })
             .collect();
         return pool.anywhere().cases(&branches);

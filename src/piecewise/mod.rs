@@ -7,6 +7,7 @@
 //!
 //! This module does not know derivatives.
 
+mod binder;
 mod branches;
 mod cut;
 mod flatten;
@@ -16,6 +17,7 @@ mod reassemble;
 mod sum;
 mod tails;
 
+pub use binder::{Unbound, without_indices};
 pub use branches::piece_at;
 pub use flatten::{flatten, flatten_on};
 pub use merge::merge;

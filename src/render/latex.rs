@@ -88,7 +88,7 @@ fn is_tall(formulas: &Formulas, f: Formula) -> bool {
     for _ in 0..400 {
         let Some(f) = todo.pop() else { return false };
         match formulas.shape(f) {
-            Shape::Quotient(..) | Shape::Branches(_) => return true,
+            Shape::Quotient(..) | Shape::Branches(..) => return true,
             Shape::Number(r) if !r.is_integer() => return true,
             Shape::Number(_) | Shape::Name(_) | Shape::Constant { .. } => {}
             Shape::Sum(terms) => todo.extend(terms.iter().map(|t| t.1)),
@@ -155,7 +155,12 @@ fn shape_jobs(formulas: &Formulas, shape: &Shape, jobs: &mut Vec<Job>) {
         }
         Shape::Power(base, exponent) => power_jobs(formulas, *base, *exponent, jobs),
         Shape::Call { .. } => call_jobs(formulas, shape, None, jobs),
-        Shape::Branches(rows) => jobs.push(Job::Text(cases(formulas, rows))),
+        Shape::Branches(rows, index) => {
+            jobs.push(Job::Text(cases(formulas, rows)));
+            if let Some(k) = index {
+                jobs.push(Job::Text(format!(r" \quad {} \in \mathbb{{Z}}", formula(formulas, *k))));
+            }
+        }
         Shape::Compare { first, rest } => {
             jobs.push(Job::Formula(*first, Precedence::Sum));
             for (r, f) in rest {

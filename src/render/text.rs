@@ -87,7 +87,7 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         | Shape::Name(_)
         | Shape::Constant { .. }
         | Shape::Call { .. }
-        | Shape::Branches(_) => Precedence::Postfix,
+        | Shape::Branches(..) => Precedence::Postfix,
     }
 }
 
@@ -154,13 +154,18 @@ fn shape_jobs<'a>(
             list(jobs, arguments, ", ", Precedence::Or);
             jobs.push(Job::Text(")"));
         }
-        Shape::Branches(rows) => {
+        Shape::Branches(rows, index) => {
             jobs.push(Job::Text("{ "));
             for (i, row) in rows.iter().enumerate() {
                 if i > 0 {
                     jobs.push(Job::Text(", "));
                 }
                 row_jobs(row, jobs);
+            }
+            if let Some(k) = index {
+                jobs.push(Job::Text(", "));
+                jobs.push(Job::Formula(*k, Precedence::Sum));
+                jobs.push(Job::Text(if signs == Signs::Unicode { " ∈ ℤ" } else { " in Z" }));
             }
             jobs.push(Job::Text(" }"));
         }
