@@ -303,6 +303,10 @@ impl Function {
 /// The question about what was read; it takes the pool.
 fn question_of(read: &mut Elaborated, options: &Options) -> Result<Question, Diagnostic> {
     let mut q = Question::new(std::mem::take(&mut read.pool), read.variable, options.budget.clone());
+    // Signs say more of integers: n > 0 is n >= 1.
+    for (_, symbol) in &read.assumptions.integers {
+        q.pool.declare_integer(*symbol);
+    }
     for (condition, facts) in &read.assumptions.signs {
         q.assume(*condition, facts);
     }

@@ -169,7 +169,7 @@ impl State {
 
     fn verdict(&mut self, at: &str) -> Result<Verdict<Expr>, Diagnostic> {
         let found = self.found(at)?;
-        Ok(crate::derive::combine(&self.analysis, &found).verdict)
+        Ok(crate::derive::combine(&mut self.question, &self.analysis, &found).verdict)
     }
 
     fn evidence(&mut self, at: &str) -> Result<Option<crate::derive::Evidence>, Diagnostic> {

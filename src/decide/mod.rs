@@ -165,8 +165,23 @@ impl Question {
     }
 
     fn add_fact(&mut self, expression: Expr, signs: Signs, source: Option<usize>) {
-        let normal = normal(&mut self.pool, expression);
-        self.facts.push(Fact { expression, normal, signs, source });
+        let push = |q: &mut Question, expression: Expr, signs: Signs| {
+            let normal = normal(&mut q.pool, expression);
+            q.facts.push(Fact { expression, normal, signs, source });
+        };
+        push(self, expression, signs);
+        // A positive integer is at least 1.
+        let step = match signs {
+            Signs::POSITIVE => Some((Rational::MINUS_ONE, Signs::NOT_NEGATIVE)),
+            Signs::NEGATIVE => Some((Rational::ONE, Signs::NOT_POSITIVE)),
+            _ => None,
+        };
+        if let Some((step, signs)) = step
+            && self.is_integer(expression) == Truth::True
+        {
+            let next = self.pool.on_cell().shift(expression, &step);
+            push(self, next, signs);
+        }
         self.forget();
     }
 

@@ -3,6 +3,8 @@
 use crate::decide::Indexed;
 use crate::decide::Question;
 use crate::decide::lift1;
+use crate::derive::cases::distinct;
+use crate::derive::cases::without_implied;
 use crate::derive::evidence::Answer;
 use crate::derive::evidence::CaseEvidence;
 use crate::derive::evidence::Evidence;
@@ -43,8 +45,10 @@ pub struct Analysis {
 pub struct CaseAnalysis {
     /// The function as an expression, where what is differentiated is the function itself.
     pub(super) source: Option<Expr>,
-    /// The conditions; none when there is only one case.
+    /// The conditions, without those that follow from others; none when there is only one case.
     pub when: Vec<Constraint>,
+    /// All answers that lead to this case, in the order of the questions.
+    pub path: Vec<Constraint>,
     /// What is differentiated: the function, or its derivative of one order less.
     pub base: PiecewiseFn,
     /// The derivative; defined where the verdict is `differentiable`.
@@ -103,7 +107,7 @@ pub fn analyse(q: &mut Question, e: Expr, order: u32) -> Analysis {
     let mut splits = q.budget.max_splits();
     analyse_case(q, e, order, &mut Vec::new(), &mut splits, &mut cases);
     for case in &mut cases {
-        drop_implied(q, &mut case.when);
+        case.when = without_implied(q, &case.path);
     }
     Analysis { order, cases }
 }
@@ -143,10 +147,10 @@ fn analyse_case(
             if let [above, .., below] = found.as_mut_slice()
                 && answers.last().is_some_and(|(_, sign)| *sign == Signs::NEGATIVE)
                 && let ([case], [other]) = (above.as_mut_slice(), below.as_slice())
-                && [&case.when, &other.when].iter().all(|w| w.len() == when.len() + 1)
+                && [&case.path, &other.path].iter().all(|w| w.len() == when.len() + 1)
                 && same_answer(case, other)
             {
-                case.when[when.len()].1 = Signs::NOT_ZERO;
+                case.path[when.len()].1 = Signs::NOT_ZERO;
                 below.clear();
             }
             out.extend(found.into_iter().flatten());
@@ -173,40 +177,27 @@ fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
         .collect()
 }
 
-/// The function with the value that an equation gives to a symbol put in: x^2 - z^2 is x^2 where z = 0. Not in
-/// exponents, as the domain of a power follows from the exponent as written.
+/// The function with the number that an equation gives to a symbol put in: x^2 - z^2 is x^2 where z = 0. Not in
+/// exponents, as the domain of a power follows from the exponent as written, unless the symbol stands for integers
+/// only.
 fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
-    let symbol = match *q.pool.node(equation) {
-        Node::Symbol(s) => s,
-        _ => return e,
-    };
+    let Some((symbol, _, value)) = q.solution(equation) else { return e };
+    if q.pool.as_number(value).is_none() {
+        return e;
+    }
     let in_exponent = q.pool.reach(&[e]).into_iter().any(|part| match q.pool.node(part) {
         Node::Power { exponent, .. } => q.pool.contains(*exponent, symbol),
         _ => false,
     });
-    if in_exponent {
+    if in_exponent && !q.pool.is_integer_symbol(symbol) {
         return e;
     }
-    let zero = q.pool.anywhere().int(0);
-    functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, zero)])[0]
+    functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, value)])[0]
 }
 
 fn same_answer(a: &CaseAnalysis, b: &CaseAnalysis) -> bool {
     let words = |case: &CaseAnalysis| case.points.iter().map(|p| p.verdict.clone()).collect::<Vec<_>>();
     a.base == b.base && a.derivative == b.derivative && words(a) == words(b)
-}
-
-/// Leaves out the conditions that follow from the others: b > 0 beside b > 1.
-fn drop_implied(q: &mut Question, when: &mut Vec<Constraint>) {
-    let mut i = 0;
-    while i < when.len() {
-        let (e, signs) = when.remove(i);
-        let possible = q.under(&when.clone(), |q| q.signs_of(e));
-        if !possible.is_subset(signs) {
-            when.insert(i, (e, signs));
-            i += 1;
-        }
-    }
 }
 
 /// Whether something is undecided that a split could decide.
@@ -225,7 +216,7 @@ fn run(q: &mut Question, e: Expr, order: u32, when: &[Constraint]) -> CaseAnalys
     for step in 1..order {
         out = derive(q, out.derivative, step + 1 < order);
     }
-    CaseAnalysis { source, when: when.to_vec(), ..out }
+    CaseAnalysis { source, path: when.to_vec(), ..out }
 }
 
 /// The derivative of a function and the verdicts at its breakpoints. When the derivative is itself to be
@@ -253,7 +244,7 @@ fn derive(q: &mut Question, base: PiecewiseFn, again: bool) -> CaseAnalysis {
         None if again => derivative_alone(q, &base),
         _ => merge(q, derivative),
     };
-    CaseAnalysis { source: None, when: Vec::new(), base, derivative, points, families }
+    CaseAnalysis { source: None, when: Vec::new(), path: Vec::new(), base, derivative, points, families }
 }
 
 /// The derivative of a function without the verdicts. Members of a family that differ from the others are
@@ -512,5 +503,6 @@ fn by_comparisons(
     if cases.iter().all(|c| c.verdict == first) {
         return first;
     }
+    let cases = if when.is_empty() { distinct(q, cases) } else { cases };
     Verdict::Depends { cases }
 }

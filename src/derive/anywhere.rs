@@ -8,6 +8,7 @@ use crate::derive::analysis::CaseAnalysis;
 use crate::derive::analysis::PointAnalysis;
 use crate::derive::analysis::derivatives;
 use crate::derive::analysis::judge;
+use crate::derive::cases::distinct;
 use crate::derive::evidence::CaseEvidence;
 use crate::derive::evidence::Evidence;
 use crate::derive::verdict::Case;
@@ -32,7 +33,7 @@ pub fn verdict_at(q: &mut Question, case: &CaseAnalysis, point: Expr) -> PointAn
 }
 
 /// What was found at one point in all cases of the parameters, as one finding.
-pub fn combine(analysis: &Analysis, found: &[PointAnalysis]) -> PointAnalysis {
+pub fn combine(q: &mut Question, analysis: &Analysis, found: &[PointAnalysis]) -> PointAnalysis {
     let first = &found[0];
     if found.iter().all(|p| p == first) {
         return first.clone();
@@ -40,20 +41,20 @@ pub fn combine(analysis: &Analysis, found: &[PointAnalysis]) -> PointAnalysis {
     let pairs = || analysis.cases.iter().zip(found);
     let verdict = match found.iter().all(|p| p.verdict == first.verdict) {
         true => first.verdict.clone(),
-        false => Verdict::Depends {
-            cases: pairs()
-                .flat_map(|(case, point)| match &point.verdict {
-                    Verdict::Depends { cases } => cases
-                        .iter()
-                        .map(|inner| Case {
-                            when: [case.when.as_slice(), inner.when.as_slice()].concat(),
-                            verdict: inner.verdict.clone(),
-                        })
-                        .collect(),
-                    verdict => vec![Case { when: case.when.clone(), verdict: verdict.clone() }],
-                })
-                .collect(),
-        },
+        false => {
+            let cases = pairs().flat_map(|(case, point)| match &point.verdict {
+                Verdict::Depends { cases } => cases
+                    .iter()
+                    .map(|inner| Case {
+                        when: [case.path.as_slice(), inner.when.as_slice()].concat(),
+                        verdict: inner.verdict.clone(),
+                    })
+                    .collect(),
+                verdict => vec![Case { when: case.path.clone(), verdict: verdict.clone() }],
+            });
+            let cases = cases.collect();
+            Verdict::Depends { cases: distinct(q, cases) }
+        }
     };
     let cases = pairs()
         .flat_map(|(case, point)| match point.cases.as_slice() {

@@ -8,12 +8,16 @@
 
 mod analysis;
 mod anywhere;
+mod cases;
 mod evidence;
 mod resolve;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use analysis::{Analysis, CaseAnalysis, Family, PointAnalysis, analyse};
 pub use anywhere::{combine, verdict_at};
+pub use cases::{joined, without_implied};
 pub use evidence::{Answer, Evidence, Fact, SideEvidence, Statement, Theorem};
 pub use resolve::resolve;
 pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

@@ -20,21 +20,18 @@ use crate::document::constraints::comparisons;
 use crate::document::constraints::formula;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
-use crate::document::formula::Row;
-use crate::document::formula::RowCondition;
-use crate::document::formula::RowValue;
 use crate::document::formula::SetShape;
 use crate::document::formula::Shape;
 use crate::document::groups::Group;
 use crate::document::human::Writer;
 use crate::document::human::signed_number;
 use crate::document::plan::CasePlan;
-use crate::document::plan::CaseValue;
-use crate::document::plan::Place;
 use crate::document::plan::plan;
 use crate::document::points::entry;
 use crate::document::region::Interval;
 use crate::document::region::Region;
+use crate::document::rows::all_of;
+use crate::document::rows::rows;
 use crate::document::written::written;
 use crate::expr::Expr;
 use crate::expr::Node;
@@ -109,7 +106,6 @@ pub fn answer(
         }));
     }
     let pieces = plans.iter().flat_map(|plan| pieces(&mut writer, &mut out, plan)).collect();
-    let rows = rows(&mut writer, &mut out, &plans);
     let index = plans.iter().find_map(CasePlan::index);
     let binder = index.map(|index| writer.symbol(&mut out, index));
     let region =
@@ -125,6 +121,7 @@ pub fn answer(
     let assumptions_used = used.into_iter().map(|c| writer.condition(&mut out, c)).collect();
     let mut assumptions = equations(&mut writer, &mut out, subject.values);
     assumptions.extend(all.into_iter().map(|c| writer.condition(&mut out, c)));
+    let rows = rows(q, &mut out, &plans);
     let free = q.pool.symbols_of(&[subject.expression]);
     // A name that stands for something else is taken, too.
     let other = |s| {
@@ -253,61 +250,6 @@ fn with_case(writer: &mut Writer, out: &mut Formulas, region: &Region, when: &[C
     }
 }
 
-fn rows(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for plan in plans {
-        for group in &plan.groups {
-            let Ok(e) = group.value else { continue };
-            let value = RowValue::Value(writer.expression(out, e));
-            let condition = if group.indices.is_none() && group.region().is_line() && plan.when.is_empty() {
-                RowCondition::None
-            } else {
-                RowCondition::For(place_of(writer, out, group, &plan.when))
-            };
-            rows.push(Row { value, at: Vec::new(), condition });
-        }
-    }
-    for plan in plans {
-        for (place, v) in &plan.valued {
-            let value = RowValue::Value(writer.expression(out, *v));
-            rows.push(row_at(writer, out, value, std::slice::from_ref(place), &plan.when));
-        }
-        for (place, cases) in &plan.depends {
-            for (when, value) in cases {
-                if let CaseValue::Value(v) = value {
-                    let value = RowValue::Value(writer.expression(out, *v));
-                    rows.push(depending_row(writer, out, place, value, plan, when));
-                }
-            }
-        }
-    }
-    for plan in plans {
-        for (place, cases) in &plan.depends {
-            for (when, _) in cases.iter().filter(|(_, v)| *v == CaseValue::Undefined) {
-                rows.push(depending_row(writer, out, place, RowValue::Undefined, plan, when));
-            }
-        }
-        rows.extend(rows_at(writer, out, RowValue::Undefined, &plan.undefined, &plan.when));
-    }
-    for plan in plans {
-        for group in plan.groups.iter().filter(|g| g.value.is_err()) {
-            let condition = RowCondition::For(place_of(writer, out, group, &plan.when));
-            rows.push(Row { value: RowValue::Undecided, at: Vec::new(), condition });
-        }
-        for (place, cases) in &plan.depends {
-            for (when, _) in cases.iter().filter(|(_, v)| *v == CaseValue::Undecided) {
-                rows.push(depending_row(writer, out, place, RowValue::Undecided, plan, when));
-            }
-        }
-        rows.extend(rows_at(writer, out, RowValue::Undecided, &plan.undecided, &plan.when));
-    }
-    if rows.is_empty() {
-        let condition = RowCondition::For(writer.everywhere(out));
-        rows.push(Row { value: RowValue::Undefined, at: Vec::new(), condition });
-    }
-    rows
-}
-
 /// Where a group holds, with the conditions on its index and on the parameters.
 fn place_of(writer: &mut Writer, out: &mut Formulas, group: &Group, when: &[Comparison]) -> Formula {
     let place = with_case(writer, out, &group.region(), when);
@@ -321,59 +263,6 @@ fn place_of(writer: &mut Writer, out: &mut Formulas, group: &Group, when: &[Comp
     };
     parts.extend(conditions);
     out.push(Shape::And(parts))
-}
-
-/// One row for all points of the finite part and for those of families with the same indices.
-fn rows_at(
-    writer: &mut Writer,
-    out: &mut Formulas,
-    value: RowValue,
-    places: &[Place],
-    when: &[Comparison],
-) -> Vec<Row> {
-    let mut rest: Vec<Place> = places.to_vec();
-    let mut rows = Vec::new();
-    while let Some((_, indices)) = rest.first().cloned() {
-        let (same, others): (Vec<Place>, Vec<Place>) = rest.into_iter().partition(|(_, i)| *i == indices);
-        rows.push(row_at(writer, out, value, &same, when));
-        rest = others;
-    }
-    rows
-}
-
-/// One row for points with the same indices.
-fn row_at(
-    writer: &mut Writer,
-    out: &mut Formulas,
-    value: RowValue,
-    places: &[Place],
-    when: &[Comparison],
-) -> Row {
-    let at = places.iter().map(|(p, _)| writer.expression(out, *p)).collect();
-    let mut conditions: Vec<Formula> = formula(writer, out, when).into_iter().collect();
-    conditions.extend(places[0].1.iter().flat_map(|indices| indices.conditions(writer, out)));
-    let condition = all_of(out, conditions).map_or(RowCondition::None, RowCondition::For);
-    Row { value, at, condition }
-}
-
-/// The conjunction; none of none.
-fn all_of(out: &mut Formulas, mut conditions: Vec<Formula>) -> Option<Formula> {
-    match conditions.len() {
-        0 | 1 => conditions.pop(),
-        _ => Some(out.push(Shape::And(conditions))),
-    }
-}
-
-fn depending_row(
-    writer: &mut Writer,
-    out: &mut Formulas,
-    place: &Place,
-    value: RowValue,
-    plan: &CasePlan,
-    when: &[Comparison],
-) -> Row {
-    let all: Vec<Comparison> = plan.when.iter().chain(when).copied().collect();
-    row_at(writer, out, value, std::slice::from_ref(place), &all)
 }
 
 fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<PieceEntry> {
@@ -534,7 +423,7 @@ fn asked(
             let same = found.iter().all(|p| p.verdict == found[0].verdict);
             let held = same && found[0].verdict.word() == "differentiable" && in_piece(0);
             let found: Vec<PointAnalysis> = found.into_iter().cloned().collect();
-            let combined = combine(analysis, &found);
+            let combined = combine(q, analysis, &found);
             entry(q, out, &combined, held)
         })
         .collect()

@@ -13,6 +13,7 @@ mod human;
 mod plan;
 mod points;
 mod region;
+mod rows;
 mod table;
 mod written;
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::decide::Question;
 use crate::derive::Answer;
 use crate::derive::CaseAnalysis;
+use crate::derive::Constraint;
 use crate::derive::Family;
 use crate::derive::PointAnalysis;
 use crate::derive::SideEvidence;
@@ -33,6 +34,8 @@ use crate::truth::Truth;
 pub struct CasePlan {
     /// The case; empty when there is only one.
     pub when: Vec<Comparison>,
+    /// The answers that lead to the case.
+    pub path: Vec<Constraint>,
     /// Formulas with the cells they hold on, in the order of the answer.
     pub groups: Vec<Group>,
     /// Points with a value of their own.
@@ -68,7 +71,7 @@ pub type CaseRow = (Vec<Comparison>, CaseValue);
 pub type Place = (Expr, Option<Indices>);
 
 /// What the derivative is at a point in one case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CaseValue {
     /// This value.
     Value(Expr),
@@ -101,6 +104,7 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
     };
     let mut out = CasePlan {
         when,
+        path: case.path.clone(),
         groups,
         valued: Vec::new(),
         depends: Vec::new(),

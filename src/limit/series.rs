@@ -296,7 +296,11 @@ impl Engine {
     /// s = c t^e (1 + w) with c proved not zero: c, e and w.
     fn split(&self, q: &mut Question, s: &Series) -> Option<(Expr, Rational, Series)> {
         let (e, c) = s.terms.first()?.clone();
-        leading_sign(q, c, self.log)?;
+        // Which sign it has does not matter: that of (-1)^k is open.
+        let settled = !q.pool.contains(c, self.log) && q.signs_of(c).is_subset(Signs::NOT_ZERO);
+        if !settled {
+            leading_sign(q, c, self.log)?;
+        }
         let inverse = q.pool.on_cell().powi(c, -1);
         let rest = Series { terms: s.terms[1..].to_vec(), order: s.order.clone() };
         Some((c, e.clone(), self.scale(q, &rest, inverse, &-&e)))

@@ -436,7 +436,13 @@ impl Replay<'_> {
         self.field(&said["value"], value, "value", variable)?;
         for (field, quotient) in ["left", "right"].into_iter().zip(quotients) {
             let quotient = if word == "differentiable" { value } else { quotient };
-            self.field(&said[field], quotient, field, variable)?;
+            // A case that joins several may leave out what differs between them.
+            let joined = point["verdict"] == "depends"
+                && !matches!(word, "differentiable" | "corner" | "cusp")
+                && said[field].is_null();
+            if !joined {
+                self.field(&said[field], quotient, field, variable)?;
+            }
         }
         let implied = self.facts.word();
         if word == "undecided" {

@@ -1,0 +1,139 @@
+//! Cases of the parameters: answers to questions that were asked one after the other, hence the leaves of a tree.
+//! Leaves that say the same are joined: p = 1 and p < 1 is p <= 1, and all answers to a question are none.
+
+use crate::decide::Question;
+use crate::derive::verdict::Case;
+use crate::derive::verdict::Constraint;
+use crate::derive::verdict::Verdict;
+use crate::expr::Domain;
+use crate::expr::Expr;
+use crate::functions;
+use crate::functions::Signs;
+
+/// Some of the leaves as conditions, one of which holds exactly where one of the leaves does.
+pub fn joined(leaves: &[Vec<Constraint>], chosen: &[usize]) -> Vec<Vec<Constraint>> {
+    let mut open: Vec<Vec<Constraint>> = chosen.iter().map(|i| leaves[*i].clone()).collect();
+    let mut done: Vec<Vec<Constraint>> = Vec::new();
+    let longest = open.iter().map(Vec::len).max().unwrap_or(0);
+    for length in (1..=longest).rev() {
+        let (level, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|path| path.len() == length);
+        open = rest;
+        for (path, signs) in siblings(level) {
+            let (before, e) = (&path[..length - 1], path[length - 1].0);
+            let answers = leaves.iter().filter(|leaf| {
+                leaf.len() >= length && leaf[..length - 1] == *before && leaf[length - 1].0 == e
+            });
+            let all = answers.fold(Signs::NONE, |all, leaf| all.union(leaf[length - 1].1));
+            let mut path = path;
+            path.pop();
+            if signs == all {
+                open.push(path);
+            } else {
+                path.push((e, signs));
+                done.push(path);
+            }
+        }
+    }
+    done.extend(open);
+    done.reverse();
+    done
+}
+
+/// Answers to the same question, each question once with all signs.
+fn siblings(level: Vec<Vec<Constraint>>) -> Vec<(Vec<Constraint>, Signs)> {
+    let mut out: Vec<(Vec<Constraint>, Signs)> = Vec::new();
+    for path in level {
+        let Some(((e, signs), before)) = path.split_last() else { continue };
+        let same = |(other, _): &&mut (Vec<Constraint>, Signs)| {
+            let (last, earlier) = other.split_last().expect("paths of one level are equally long");
+            last.0 == *e && earlier == before
+        };
+        match out.iter_mut().find(same) {
+            Some((_, known)) => *known = known.union(*signs),
+            None => out.push((path.clone(), *signs)),
+        }
+    }
+    out
+}
+
+/// The conditions without those that follow from the others: b > 0 beside b > 1.
+pub fn without_implied(q: &mut Question, when: &[Constraint]) -> Vec<Constraint> {
+    let mut when = when.to_vec();
+    let mut i = 0;
+    while i < when.len() {
+        let (e, signs) = when.remove(i);
+        let possible = q.under(&when.clone(), |q| q.signs_of(e));
+        if !possible.is_subset(signs) {
+            when.insert(i, (e, signs));
+            i += 1;
+        }
+    }
+    when
+}
+
+/// The cases of a point, in each of which another thing is said. Of two, the second is the opposite of the first
+/// where that is one comparison.
+pub fn distinct(q: &mut Question, cases: Vec<Case<Expr>>) -> Vec<Case<Expr>> {
+    let leaves: Vec<Vec<Constraint>> = cases.iter().map(|case| case.when.clone()).collect();
+    let mut kinds: Vec<(Verdict<Expr>, Vec<usize>)> = Vec::new();
+    // A case with an equation may say what another says in general: these come last.
+    let is_special = |case: &Case<Expr>| case.when.iter().any(|(_, signs)| *signs == Signs::ZERO);
+    let (special, general): (Vec<_>, Vec<_>) =
+        cases.into_iter().enumerate().partition(|(_, case)| is_special(case));
+    for (i, case) in general.into_iter().chain(special) {
+        let same = kinds.iter().position(|(verdict, _)| {
+            *verdict == case.verdict || same_where(q, &case.when, verdict, &case.verdict)
+        });
+        match same {
+            Some(kind) => kinds[kind].1.push(i),
+            None => kinds.push((case.verdict, vec![i])),
+        }
+    }
+    kinds.iter_mut().for_each(|(_, members)| members.sort_unstable());
+    kinds.sort_by_key(|(_, members)| members[0]);
+    let mut out: Vec<(Verdict<Expr>, Vec<Vec<Constraint>>)> = kinds
+        .into_iter()
+        .map(|(verdict, members)| {
+            let paths = joined(&leaves, &members);
+            (verdict, paths.iter().map(|path| without_implied(q, path)).collect())
+        })
+        .collect();
+    if let [(_, first), (_, second)] = out.as_mut_slice() {
+        match (opposite(first), opposite(second)) {
+            (Some(opposite), _) if !is_one_comparison(second) => *second = vec![vec![opposite]],
+            (_, Some(opposite)) if !is_one_comparison(first) => *first = vec![vec![opposite]],
+            _ => {}
+        }
+    }
+    out.into_iter()
+        .flat_map(|(verdict, paths)| {
+            paths.into_iter().map(move |when| Case { when, verdict: verdict.clone() })
+        })
+        .collect()
+}
+
+/// Whether two verdicts say the same where the equations among the conditions hold.
+fn same_where(q: &mut Question, when: &[Constraint], a: &Verdict<Expr>, b: &Verdict<Expr>) -> bool {
+    let mut put_in = |verdict: &Verdict<Expr>| {
+        let mut verdict = verdict.clone();
+        for (equation, _) in when.iter().filter(|(_, signs)| *signs == Signs::ZERO) {
+            let Some((symbol, _, value)) = q.solution(*equation) else { continue };
+            verdict = verdict
+                .map(&mut |e| functions::substitute(&mut q.pool, Domain::Cell, &[e], &[(symbol, value)])[0]);
+        }
+        verdict
+    };
+    put_in(a) == put_in(b)
+}
+
+fn is_one_comparison(paths: &[Vec<Constraint>]) -> bool {
+    matches!(paths, [path] if path.len() == 1)
+}
+
+/// What holds where one comparison does not.
+fn opposite(paths: &[Vec<Constraint>]) -> Option<Constraint> {
+    match paths {
+        [path] if path.len() == 1 => Some((path[0].0, path[0].1.complement())),
+        _ => None,
+    }
+}
