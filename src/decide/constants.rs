@@ -130,6 +130,38 @@ impl Question {
         false
     }
 
+    /// Whether c*r - s is zero for the one zero r of a function g in an interval: exactly when s/c lies there and
+    /// g(s/c) = 0.
+    pub(super) fn is_zero_by_place(&mut self, p: &Poly) -> bool {
+        for kernel in p.kernels() {
+            let Node::Root(root) = self.pool.node(kernel).clone() else { continue };
+            let (mut c, mut rest) = (Rational::ZERO, Poly::default());
+            let mut linear = true;
+            for (m, d) in p.terms() {
+                match m.as_slice() {
+                    [(e, one)] if *e == kernel && one.is_one() => c = d.clone(),
+                    m if m.iter().any(|(e, _)| *e == kernel) => linear = false,
+                    _ => rest.add_term(m.clone(), d),
+                }
+            }
+            if !linear || c.is_zero() {
+                continue;
+            }
+            let rest = crate::decide::poly_expression(&mut self.pool, &rest);
+            let place = self.pool.on_cell().scale(&-&c.recip(), rest);
+            let b = self.pool.on_cell();
+            let ends = [b.shift(place, &-&root.lower), b.shift(b.neg(place), &root.upper)];
+            if ends.iter().any(|e| self.signs_of(*e) != Signs::POSITIVE) {
+                continue;
+            }
+            let value = substitute(&mut self.pool, Domain::Cell, &[root.body], &[(root.variable, place)])[0];
+            if self.signs_of(value) == Signs::ZERO {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Whether a sum of rational multiples of pi and of arctangents of rationals is zero. The product of the
     /// Gaussian integers with these angles shows the sum up to whole turns, and an enclosure shows the turn.
     pub(super) fn is_zero_of_angles(&mut self, p: &Poly) -> bool {

@@ -199,6 +199,7 @@ impl Question {
             || self.is_zero_of_logarithms(&rest)
             || self.is_zero_of_angles(&rest)
             || self.is_multiple_of_equation(&rest)
+            || self.is_zero_by_place(&rest)
             || self.is_zero_by_conjugate(&rest)
             || self.with_rational_values(e).is_some_and(|e| self.signs_of(e) == Signs::ZERO)
     }

@@ -14,7 +14,9 @@ use crate::derive::evidence::Evidence;
 use crate::derive::verdict::Case;
 use crate::derive::verdict::Verdict;
 use crate::expr::Expr;
+use crate::expr::Node;
 use crate::expr::Undecided;
+use crate::functions::replace;
 use crate::line::Cell;
 use crate::line::Partition;
 use crate::number::Rational;
@@ -100,12 +102,18 @@ fn in_cells(
         let middle = usize::midpoint(low, high);
         match q.compare(cells.points()[middle].0, point)? {
             std::cmp::Ordering::Equal => {
-                if let Some(known) = known {
+                // A root of another equation may be the same number: the answer is in the terms of the question.
+                let stored = cells.points()[middle].0;
+                let renamed = stored != point && matches!(q.pool.node(stored), Node::Root(_));
+                if let (Some(known), false) = (known, renamed) {
                     return Ok(known[middle].clone());
                 }
                 let pieces = [cells.stretches()[middle], cells.stretches()[middle + 1]];
                 let slopes = derivatives(q, &pieces);
-                let value = cells.points()[middle].1;
+                let value = match cells.points()[middle].1 {
+                    Piece::Smooth(v) if renamed => Piece::Smooth(replace(&mut q.pool, v, stored, point)),
+                    other => other,
+                };
                 return Ok(judge(q, point, value, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]));
             }
             std::cmp::Ordering::Less => low = middle + 1,
