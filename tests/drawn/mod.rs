@@ -6,7 +6,7 @@ use std::fmt;
 use crate::digits::Fixed;
 
 /// Floors are drawn once the engine reads them.
-pub const FLOORS: bool = false;
+pub const FLOORS: bool = true;
 
 /// An expression of the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
