@@ -364,7 +364,7 @@ impl Question {
     fn chart_of_polynomial(&mut self, p: &[Rational], cell: Cell) -> Result<Chart, Undecided> {
         let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
         let lead = p.last().map_or(0, Rational::signum);
-        let mut sign = if p.len() % 2 == 0 { -lead } else { lead };
+        let mut sign = if p.len().is_multiple_of(2) { -lead } else { lead };
         let mut out = Partition::whole(sign);
         for (root, multiplicity) in self.real_roots(p) {
             if multiplicity % 2 == 1 {

@@ -61,7 +61,7 @@ pub fn branch_numbers(q: &mut Question, source: Expr) -> Option<PiecewiseFn> {
         .enumerate()
         .map(|(i, branch)| {
             let number = q.pool.anywhere().int(i as i64);
-            Branch { value: BranchValue::Value(number), ..branch.clone() }
+            Branch { value: BranchValue::Value(number), ..*branch }
         })
         .collect();
     let cases = q.pool.anywhere().cases(&numbered);

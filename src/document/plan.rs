@@ -70,6 +70,10 @@ pub type CaseRow = (Vec<Comparison>, CaseValue);
 /// A point, or one in every period.
 pub type Place = (Expr, Option<Indices>);
 
+/// The cells of a period, and whether each belongs to the domain, to the points of continuity and to those of
+/// differentiability.
+type Regions = [Vec<(Cell, bool)>; 3];
+
 /// What the derivative is at a point in one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CaseValue {
@@ -216,10 +220,10 @@ impl CasePlan {
         let mut families = case.families.iter();
         let mut extra: [Vec<Cell>; 3] = Default::default();
         let mut finite: [Vec<Cell>; 3] = Default::default();
-        let mut periodic: Vec<(Indices, [Vec<(Cell, bool)>; 3])> = Vec::new();
+        let mut periodic: Vec<(Indices, Regions)> = Vec::new();
         for section in case.base.sections() {
             let mut points = case.points.iter();
-            let mut cells: [Vec<(Cell, bool)>; 3] = Default::default();
+            let mut cells: Regions = Default::default();
             for (i, (cell, piece)) in section.cells.cells().enumerate() {
                 let inside = match cell {
                     Cell::Open(..) if i == 0 && section.shares_first => continue,

@@ -453,7 +453,7 @@ impl Engine {
     fn by_rewriting(&mut self, q: &mut Question, function: FunctionId, u: &Series) -> Option<Series> {
         let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
         let rewrite = facts.normal?;
-        self.rewritten(q, u, |b, argument| rewrite(b, argument))
+        self.rewritten(q, u, rewrite)
     }
 
     /// f near a closed end of its domain to which the argument tends.

@@ -100,7 +100,7 @@ pub(super) type Join<'a> = &'a dyn Fn(&mut Question, Cell, Expr, Expr) -> Result
 
 enum Combined {
     One(Piece),
-    Cells(Line<Expr>),
+    Cells(Box<Line<Expr>>),
 }
 
 fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<Flat, Undecided> {
@@ -112,7 +112,7 @@ fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<
                 (Cell::Point(_), Ok(value)) => {
                     Combined::One(Piece::Smooth(*value.only().expect("a point is one cell")))
                 }
-                (Cell::Open(..), Ok(cells)) => Combined::Cells(cells),
+                (Cell::Open(..), Ok(cells)) => Combined::Cells(Box::new(cells)),
                 (_, Err(reason)) => Combined::One(Piece::Undecided(reason)),
             },
             (Piece::Undecided(reason), _) | (_, Piece::Undecided(reason)) => {

@@ -24,7 +24,7 @@ const MAX_TURNS: usize = 8;
 /// What came of the general period.
 pub(super) enum Attempt<V> {
     /// One answer for all indices.
-    Done(Line<V>),
+    Done(Box<Line<V>>),
     /// The sign of something changes between these indices.
     Turns((i64, i64)),
 }
@@ -49,7 +49,7 @@ pub(super) fn general<V>(
     };
     match turns {
         Some(turns) => Ok(Attempt::Turns(turns)),
-        None => Ok(Attempt::Done(result?)),
+        None => Ok(Attempt::Done(Box::new(result?))),
     }
 }
 
@@ -121,7 +121,7 @@ impl Layout {
     ) -> Result<Line<V>, Undecided> {
         for _ in 0..MAX_TURNS {
             match self.attempt(q, &mut f)? {
-                Attempt::Done(line) => return Ok(line),
+                Attempt::Done(line) => return Ok(*line),
                 Attempt::Turns(turns) => match self.narrowed(turns) {
                     Some(narrowed) => self = narrowed,
                     None => return Err(Undecided::Budget("periods")),
@@ -137,10 +137,10 @@ impl Layout {
         f: &mut impl FnMut(&mut Question, &Layout, Place) -> Result<Line<V>, Undecided>,
     ) -> Result<Attempt<V>, Undecided> {
         match self {
-            Layout::Finite => Ok(Attempt::Done(f(q, self, Place::Middle)?)),
+            Layout::Finite => Ok(Attempt::Done(Box::new(f(q, self, Place::Middle)?))),
             Layout::Periodic(anchor) => {
                 match general(q, anchor.index, (None, None), |q| f(q, self, Place::Left))? {
-                    Attempt::Done(done) => Ok(Attempt::Done(endless(q, anchor, done)?)),
+                    Attempt::Done(done) => Ok(Attempt::Done(Box::new(endless(q, anchor, *done)?))),
                     turns => Ok(turns),
                 }
             }
@@ -151,13 +151,13 @@ impl Layout {
                     let Some((anchor, index)) = side else { continue };
                     let range = if i == 0 { (None, Some(*index)) } else { (Some(*index), None) };
                     match general(q, anchor.index, range, |q| f(q, self, place))? {
-                        Attempt::Done(done) => tails[i] = window(q, anchor, range, done)?,
+                        Attempt::Done(done) => tails[i] = window(q, anchor, range, *done)?,
                         turns => return Ok(turns),
                     }
                 }
                 let middle = f(q, self, Place::Middle)?;
                 let first = left.map(|(anchor, to)| anchor.at(q, to + 1));
-                Ok(Attempt::Done(join(q, tails, middle, [left.is_some(), right.is_some()], first)?))
+                Ok(Attempt::Done(Box::new(join(q, tails, middle, [left.is_some(), right.is_some()], first)?)))
             }
         }
     }

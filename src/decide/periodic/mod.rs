@@ -75,7 +75,7 @@ pub fn lift1<T: Indexed, V>(
         return f(q, cells);
     }
     let turns = match in_sections(q, line, &mut f)? {
-        Attempt::Done(line) => return Ok(line),
+        Attempt::Done(line) => return Ok(*line),
         Attempt::Turns(turns) => turns,
     };
     let layout = Layout::of(q, &[line.map(|_, _| ())])?;
@@ -95,7 +95,7 @@ fn in_sections<T, V>(
     let (left, middle, right) = match line {
         Line::Periodic(w) => {
             return Ok(match general(q, w.index, (None, None), |q| f(q, &w.body))? {
-                Attempt::Done(done) => Attempt::Done(endless(q, &anchor_of(w), done)?),
+                Attempt::Done(done) => Attempt::Done(Box::new(endless(q, &anchor_of(w), *done)?)),
                 turns => turns,
             });
         }
@@ -105,13 +105,13 @@ fn in_sections<T, V>(
     for (i, w) in [left, right].into_iter().enumerate() {
         let Some(w) = w else { continue };
         match general(q, w.index, (w.from, w.to), |q| f(q, &w.body))? {
-            Attempt::Done(done) => tails[i] = window(q, &anchor_of(w), (w.from, w.to), done)?,
+            Attempt::Done(done) => tails[i] = window(q, &anchor_of(w), (w.from, w.to), *done)?,
             turns => return Ok(turns),
         }
     }
     let done = f(q, middle)?;
     let first = left.as_ref().and(middle.points().first()).map(|p| p.0);
-    Ok(Attempt::Done(join(q, tails, done, [left.is_some(), right.is_some()], first)?))
+    Ok(Attempt::Done(Box::new(join(q, tails, done, [left.is_some(), right.is_some()], first)?)))
 }
 
 /// One function of the cells of two lines, section by section.
