@@ -31,6 +31,8 @@ use crate::number::Rational;
 
 /// The longest chain of derivatives.
 const MAX_CHAIN: usize = 12;
+/// How many functions are isolated for the zeros of one: the chain branches where a factor is split off.
+const MAX_ISOLATIONS: usize = 40;
 /// Larger expressions are not isolated.
 const MAX_NODES: usize = 300;
 
@@ -46,6 +48,10 @@ impl Question {
             || others(self, g)
             || [low, high].into_iter().flatten().any(|p| !self.pool.is_constant(p))
         {
+            return Err(open);
+        }
+        self.isolations = if self.chain == 0 { 0 } else { self.isolations + 1 };
+        if self.isolations > MAX_ISOLATIONS {
             return Err(open);
         }
         self.chain += 1;

@@ -81,6 +81,8 @@ pub struct Question {
     used: Vec<bool>,
     open: Option<Expr>,
     chain: usize,
+    /// How many functions were isolated for the zeros of the one at its start.
+    isolations: usize,
     signs: HashMap<Expr, Signs>,
     /// The signs of kernels by facts, with the depth of the search.
     kernels: HashMap<(Expr, usize), Signs>,
@@ -105,6 +107,7 @@ impl Question {
             used: Vec::new(),
             open: None,
             chain: 0,
+            isolations: 0,
             signs: HashMap::new(),
             kernels: HashMap::new(),
             asked: 0,
