@@ -1,5 +1,6 @@
 //! The commands. Answers go to standard output, everything else to standard error.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::io::IsTerminal;
@@ -7,6 +8,7 @@ use std::io::Read;
 use std::io::Write;
 use std::path::Path;
 
+use dini::DerivativeReport;
 use dini::Diagnostic;
 use dini::Function;
 use dini::Library;
@@ -66,11 +68,12 @@ fn format(asked: Option<&str>) -> &str {
 
 /// Writes an answer; a closed pipe is no failure.
 pub fn put(text: &str) -> u8 {
-    let mut out = io::stdout().lock();
-    let written = out
-        .write_all(text.as_bytes())
-        .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
-    match written.and_then(|()| out.flush()) {
+    write_line(text.strip_suffix('\n').unwrap_or(text))
+}
+
+fn write_line(answer: impl fmt::Display) -> u8 {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match writeln!(out, "{answer}").and_then(|()| out.flush()) {
         Ok(()) => DONE,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
         Err(error) => {
@@ -130,10 +133,17 @@ fn sources(source: &Source) -> Result<(String, Vec<session::Entry>), u8> {
     }
 }
 
+/// What a command writes about one function.
+enum Answer {
+    Nothing,
+    Text(String),
+    Json(Box<DerivativeReport>),
+}
+
 /// Answers each function in turn; what is wrong with one does not stop the others.
 fn each(
     source: &Source,
-    mut answer: impl FnMut(&Function) -> Result<(String, Vec<Diagnostic>), Diagnostic>,
+    mut answer: impl FnMut(&Function) -> Result<(Answer, Vec<Diagnostic>), Diagnostic>,
 ) -> u8 {
     let (text, entries) = match sources(source) {
         Ok(found) => found,
@@ -154,9 +164,11 @@ fn each(
                 for warning in &warnings {
                     message::print(&text, warning);
                 }
-                if !answer.is_empty() {
-                    code = code.max(put(&answer));
-                }
+                code = code.max(match answer {
+                    Answer::Nothing => DONE,
+                    Answer::Text(text) => put(&text),
+                    Answer::Json(report) => write_line(report.json("null", &[])),
+                });
             }
             Err(error) => {
                 message::print(&text, &error);
@@ -183,12 +195,13 @@ fn diff(command: &Diff) -> u8 {
                 function.text()
             );
         }
+        let warnings = report.warnings().to_vec();
         let answer = match format {
-            "json" => report.to_json("null"),
-            "text" if command.share => report.to_shared_text(),
-            _ => report.render(format).unwrap_or_default(),
+            "json" => Answer::Json(Box::new(report)),
+            "text" if command.share => Answer::Text(report.to_shared_text()),
+            _ => Answer::Text(report.render(format).unwrap_or_default()),
         };
-        Ok((answer, report.warnings().to_vec()))
+        Ok((answer, warnings))
     })
 }
 
@@ -197,10 +210,10 @@ fn show(command: &Show) -> u8 {
     let format = format(command.source.to.as_deref());
     each(&command.source, |function| {
         if command.quiet {
-            return Ok((String::new(), Vec::new()));
+            return Ok((Answer::Nothing, Vec::new()));
         }
         let shown = function.show(&options, format)?;
-        Ok((shown, Vec::new()))
+        Ok((Answer::Text(shown), Vec::new()))
     })
 }
 

@@ -74,12 +74,7 @@ fn entry(record: &crate::functions::Function) -> Entry {
         Arity::AtLeastOne | Arity::Between(..) => vec![x],
         Arity::IndexAndOne => vec![name(&mut formulas, "n"), x],
     };
-    let call = formulas.push(Shape::Call {
-        name: record.name.to_owned(),
-        latex: record.latex,
-        primes: 0,
-        arguments,
-    });
+    let call = formulas.push(Shape::call(record.name, record.latex, arguments));
     Entry {
         name: record.name.to_owned(),
         arity: record.arity.to_string(),

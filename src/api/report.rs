@@ -109,7 +109,12 @@ impl DerivativeReport {
 
     /// The same with further warnings.
     pub fn to_json_with(&self, id: &str, warnings: &[String]) -> String {
-        render::json::report(&self.document, id, warnings)
+        self.json(id, warnings).to_string()
+    }
+
+    /// The same, made while it is written: a long report is never in memory as a whole.
+    pub fn json<'a>(&'a self, id: &'a str, warnings: &'a [String]) -> impl fmt::Display + 'a {
+        render::json::Report { document: &self.document, id, warnings }
     }
 
     /// The text form with repeated subterms written once, by name.

@@ -57,8 +57,8 @@ pub enum Shape {
     Quotient(Formula, Formula),
     /// u^v
     Power(Formula, Formula),
-    /// A function of arguments; `primes` counts the primes behind its name.
-    Call { name: String, latex: Latex, primes: u32, arguments: Vec<Formula> },
+    /// A function of arguments.
+    Call(Box<Call>),
     /// Branches in braces, and the symbol that stands for all integers in them.
     Branches(Vec<Row>, Option<Formula>),
     /// `a < b <= c`
@@ -76,6 +76,19 @@ pub enum Shape {
     Constant { number: usize, definition: Formula },
     /// `c, k in Z`: for some integer k.
     ForIntegers(Formula, Formula),
+}
+
+/// A function of arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Its name in the language.
+    pub name: String,
+    /// How it is written in LaTeX.
+    pub latex: Latex,
+    /// The primes behind its name.
+    pub primes: u32,
+    /// At least one.
+    pub arguments: Vec<Formula>,
 }
 
 /// The right side of `in`.
@@ -143,6 +156,11 @@ impl Row {
 }
 
 impl Shape {
+    /// A function of arguments, without primes.
+    pub fn call(name: &str, latex: Latex, arguments: Vec<Formula>) -> Shape {
+        Shape::Call(Box::new(Call { name: name.to_owned(), latex, primes: 0, arguments }))
+    }
+
     /// The shape with other formulas inside.
     pub fn map(&self, to: &mut impl FnMut(Formula) -> Formula) -> Shape {
         match self {
@@ -152,12 +170,10 @@ impl Shape {
             Shape::Product(parts) => Shape::Product(parts.iter().map(|p| to(*p)).collect()),
             Shape::Quotient(a, b) => Shape::Quotient(to(*a), to(*b)),
             Shape::Power(a, b) => Shape::Power(to(*a), to(*b)),
-            Shape::Call { name, latex, primes, arguments } => Shape::Call {
-                name: name.clone(),
-                latex: *latex,
-                primes: *primes,
-                arguments: arguments.iter().map(|a| to(*a)).collect(),
-            },
+            Shape::Call(call) => {
+                let arguments = call.arguments.iter().map(|a| to(*a)).collect();
+                Shape::Call(Box::new(Call { arguments, name: call.name.clone(), ..**call }))
+            }
             Shape::Branches(rows, index) => {
                 Shape::Branches(rows.iter().map(|row| row.map(to)).collect(), index.map(to))
             }

@@ -71,12 +71,7 @@ impl<'a> Writer<'a> {
                 }
                 let record = functions::record(*function);
                 let arguments = arguments.iter().map(|a| self.known[a]).collect();
-                out.push(Shape::Call {
-                    name: record.name.to_owned(),
-                    latex: record.latex,
-                    primes: 0,
-                    arguments,
-                })
+                out.push(Shape::call(record.name, record.latex, arguments))
             }
             Node::Cases(branches) => {
                 let last = branches.len() - 1;
@@ -94,7 +89,7 @@ impl<'a> Writer<'a> {
                 }
                 let _ = at;
                 let latex = Latex::Operator(r"\operatorname{diff}");
-                out.push(Shape::Call { name: "diff".to_owned(), latex, primes: 0, arguments })
+                out.push(Shape::call("diff", latex, arguments))
             }
         }
     }
@@ -111,12 +106,8 @@ impl<'a> Writer<'a> {
         let (lower, upper) = (signed_number(out, &root.lower), signed_number(out, &root.upper));
         let interval = SetShape::Interval { lower, lower_closed: false, upper, upper_closed: false };
         let place = out.push(Shape::Element(x, interval));
-        let definition = out.push(Shape::Call {
-            name: "rootof".to_owned(),
-            latex: Latex::Operator(r"\operatorname{rootof}"),
-            primes: 0,
-            arguments: vec![body, place],
-        });
+        let latex = Latex::Operator(r"\operatorname{rootof}");
+        let definition = out.push(Shape::call("rootof", latex, vec![body, place]));
         let known = out.constants().iter().position(|c| out.same(c.definition, definition));
         let written = match known {
             Some(number) => out.push(Shape::Constant { number, definition }),
@@ -354,12 +345,8 @@ impl<'a> Writer<'a> {
                 && m.is_integer()
                 && num_integer::Integer::is_even(&m.numer())
             {
-                let size = out.push(Shape::Call {
-                    name: "abs".to_owned(),
-                    latex: functions::record(functions::ABS).latex,
-                    primes: 0,
-                    arguments: vec![self.known[b]],
-                });
+                let latex = functions::record(functions::ABS).latex;
+                let size = out.push(Shape::call("abs", latex, vec![self.known[b]]));
                 side.push(power(out, size, &(m * &k)));
                 continue;
             }
@@ -436,12 +423,7 @@ fn power(out: &mut Formulas, base: Formula, k: &Rational) -> Formula {
         return base;
     }
     if *k == Rational::HALF {
-        return out.push(Shape::Call {
-            name: "sqrt".to_owned(),
-            latex: Latex::Root(2),
-            primes: 0,
-            arguments: vec![base],
-        });
+        return out.push(Shape::call("sqrt", Latex::Root(2), vec![base]));
     }
     let exponent = signed_number(out, k);
     out.push(Shape::Power(base, exponent))

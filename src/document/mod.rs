@@ -19,7 +19,7 @@ mod written;
 
 pub use answer::{Subject, answer, case_formula, quantity, shown};
 
-pub use formula::{Constant, Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
+pub use formula::{Call, Constant, Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
 pub use human::name;
 
 use crate::source::Diagnostic;

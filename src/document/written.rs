@@ -1,5 +1,6 @@
 //! Formulas from a syntax tree: what the author wrote, as the author wrote it.
 
+use crate::document::formula::Call;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::Row;
@@ -109,7 +110,7 @@ fn product(out: &mut Formulas, mut factors: Vec<Formula>) -> Formula {
 fn call(name: &str, primes: u32, arguments: Vec<Formula>) -> Shape {
     // An empty operator is the name itself, upright.
     let latex = functions::find(name).map_or(Latex::Operator(""), |id| functions::record(id).latex);
-    Shape::Call { name: name.to_owned(), latex, primes, arguments }
+    Shape::Call(Box::new(Call { name: name.to_owned(), latex, primes, arguments }))
 }
 
 fn row(branch: &tree::Branch, done: &[Formula]) -> Row {

@@ -1,5 +1,6 @@
 //! JSON, one line for each answer.
 
+use std::fmt;
 use std::fmt::Write;
 
 use crate::document::Document;
@@ -45,7 +46,11 @@ fn push_string(out: &mut String, value: &str) {
 struct Writer<'a> {
     out: String,
     document: &'a Document,
+    sink: Option<&'a mut dyn Write>,
 }
+
+/// What is written is handed on in parts of about this many bytes.
+const PART: usize = 1 << 16;
 
 impl Writer<'_> {
     fn key(&mut self, key: &str) {
@@ -61,6 +66,16 @@ impl Writer<'_> {
         if !self.out.ends_with('[') {
             self.out.push_str(", ");
         }
+    }
+
+    /// Hands on what is written so far but its last character, which says whether a comma follows.
+    fn hand_on(&mut self) -> fmt::Result {
+        let Some(sink) = self.sink.as_mut().filter(|_| self.out.len() > PART) else { return Ok(()) };
+        let last = self.out.pop();
+        sink.write_str(&self.out)?;
+        self.out.clear();
+        self.out.extend(last);
+        Ok(())
     }
 
     fn string(&mut self, key: &str, value: &str) {
@@ -193,17 +208,19 @@ impl Writer<'_> {
         self.out.push_str("]}");
     }
 
-    fn points(&mut self, key: &str, points: &[PointEntry]) {
+    fn points(&mut self, key: &str, points: &[PointEntry]) -> fmt::Result {
         self.key(key);
         self.out.push('[');
         for point in points {
             self.item();
             self.point(point);
+            self.hand_on()?;
         }
         self.out.push(']');
+        Ok(())
     }
 
-    fn pieces(&mut self) {
+    fn pieces(&mut self) -> fmt::Result {
         self.key("pieces");
         self.out.push('[');
         let document = self.document;
@@ -236,6 +253,7 @@ impl Writer<'_> {
                 self.raw("lower_closed", if interval.lower_closed { "true" } else { "false" });
                 self.raw("upper_closed", if interval.upper_closed { "true" } else { "false" });
                 self.out.push('}');
+                self.hand_on()?;
             }
             self.out.push(']');
             self.family(piece.family);
@@ -248,8 +266,10 @@ impl Writer<'_> {
                 self.string("reason", &reason);
             }
             self.out.push('}');
+            self.hand_on()?;
         }
         self.out.push(']');
+        Ok(())
     }
 }
 
@@ -271,9 +291,24 @@ fn warnings(document: &Document, further: &[String]) -> String {
     format!("[{}]", all.join(", "))
 }
 
-/// The report on a derivative on one line; `id` is a JSON value that is handed back.
-pub fn report(document: &Document, id: &str, further_warnings: &[String]) -> String {
-    let mut w = Writer { out: String::from("{"), document };
+/// The report on a derivative on one line.
+pub struct Report<'a> {
+    /// The answer.
+    pub document: &'a Document,
+    /// A JSON value that is handed back.
+    pub id: &'a str,
+    /// Further warnings.
+    pub warnings: &'a [String],
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        report(self, f)
+    }
+}
+
+fn report(Report { document, id, warnings: further }: &Report, sink: &mut dyn Write) -> fmt::Result {
+    let mut w = Writer { out: String::from("{"), document, sink: Some(sink) };
     w.string("schema", "dini/1");
     w.raw("id", id);
     w.string("input", &document.input);
@@ -291,22 +326,23 @@ pub fn report(document: &Document, id: &str, further_warnings: &[String]) -> Str
     w.raw("smoothness", "null");
     let summary = w.words(&document.summary);
     w.string("summary", &summary);
-    w.pieces();
-    w.points("points", &document.points);
-    w.points("queries", &document.queries);
+    w.pieces()?;
+    w.points("points", &document.points)?;
+    w.points("queries", &document.queries)?;
     w.string("text", &text::render(document));
     w.string("latex", &latex::render(document));
     w.string("latex_equation", &latex::equation(document));
-    w.raw("warnings", &warnings(document, further_warnings));
+    w.raw("warnings", &warnings(document, further));
     w.out.push('}');
-    w.out
+    let Writer { out, sink, .. } = w;
+    sink.map_or(Ok(()), |sink| sink.write_str(&out))
 }
 
 pub(super) fn render(document: &Document) -> String {
     if document.order > 0 {
-        return report(document, "null", &[]);
+        return Report { document, id: "null", warnings: &[] }.to_string();
     }
-    let mut w = Writer { out: String::from("{"), document };
+    let mut w = Writer { out: String::from("{"), document, sink: None };
     w.string("schema", "dini/1");
     w.string("input", &document.input);
     w.string("variable", &document.variable);
@@ -326,7 +362,7 @@ pub fn table(rows: &[Document], id: &str, warnings: &[String]) -> String {
         if i > 0 {
             out.push_str(", ");
         }
-        let mut w = Writer { out: std::mem::take(&mut out), document };
+        let mut w = Writer { out: std::mem::take(&mut out), document, sink: None };
         w.out.push('{');
         w.string("name", &document.name.title);
         w.string("name_latex", &latex::title(&document.name.title));

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use itertools::Itertools;
 use pretty::RcDoc;
 
+use crate::document::Call;
 use crate::document::Document;
 use crate::document::Extended;
 use crate::document::Formula;
@@ -70,9 +71,7 @@ fn precedence(formulas: &Formulas, f: Formula) -> Precedence {
         Shape::Quotient(..) => Precedence::Unary,
         Shape::Number(r) if !r.is_integer() => Precedence::Unary,
         // e^{x} raised again.
-        Shape::Call { name, arguments, .. } if name == "exp" && !is_tall(formulas, arguments[0]) => {
-            Precedence::Power
-        }
+        Shape::Call(call) if call.name == "exp" && !is_tall(formulas, call.arguments[0]) => Precedence::Power,
         shape => text::precedence(shape),
     }
 }
@@ -93,7 +92,7 @@ fn is_tall(formulas: &Formulas, f: Formula) -> bool {
             Shape::Number(_) | Shape::Name(_) | Shape::Constant { .. } => {}
             Shape::Sum(terms) => todo.extend(terms.iter().map(|t| t.1)),
             Shape::Product(parts) | Shape::And(parts) | Shape::Or(parts) => todo.extend(parts),
-            Shape::Call { arguments, .. } => todo.extend(arguments),
+            Shape::Call(call) => todo.extend(&call.arguments),
             Shape::Negate(u) | Shape::Not(u) | Shape::Element(u, _) | Shape::ForIntegers(u, _) => {
                 todo.push(*u);
             }
@@ -154,7 +153,7 @@ fn shape_jobs(formulas: &Formulas, shape: &Shape, jobs: &mut Vec<Job>) {
             text(jobs, "}");
         }
         Shape::Power(base, exponent) => power_jobs(formulas, *base, *exponent, jobs),
-        Shape::Call { .. } => call_jobs(formulas, shape, None, jobs),
+        Shape::Call(call) => call_jobs(formulas, call, None, jobs),
         Shape::Branches(rows, index) => {
             jobs.push(Job::Text(cases(formulas, rows)));
             if let Some(k) = index {
@@ -219,10 +218,12 @@ fn element_jobs(u: Formula, sign: &str, set: &SetShape, jobs: &mut Vec<Job>) {
 /// A power; sin(x)^2 is written \sin^{2}(x).
 fn power_jobs(formulas: &Formulas, base: Formula, exponent: Formula, jobs: &mut Vec<Job>) {
     let shape = formulas.shape(base);
-    if let Shape::Call { latex: Latex::Operator(_), arguments, primes: 0, name } = shape {
+    if let Shape::Call(call) = shape
+        && let Call { latex: Latex::Operator(_), arguments, primes: 0, name } = call.as_ref()
+    {
         let whole = matches!(formulas.shape(exponent), Shape::Number(r) if r.is_integer());
         if whole && arguments.len() == 1 && name != "exp" {
-            call_jobs(formulas, shape, Some(exponent), jobs);
+            call_jobs(formulas, call, Some(exponent), jobs);
             return;
         }
     }
@@ -232,8 +233,8 @@ fn power_jobs(formulas: &Formulas, base: Formula, exponent: Formula, jobs: &mut 
     jobs.push(Job::Text("}".to_owned()));
 }
 
-fn call_jobs(formulas: &Formulas, shape: &Shape, exponent: Option<Formula>, jobs: &mut Vec<Job>) {
-    let Shape::Call { name, latex, primes, arguments } = shape else { return };
+fn call_jobs(formulas: &Formulas, call: &Call, exponent: Option<Formula>, jobs: &mut Vec<Job>) {
+    let Call { name, latex, primes, arguments } = call;
     let text = |jobs: &mut Vec<Job>, t: &str| jobs.push(Job::Text(t.to_owned()));
     // The base of a logarithm and the index of a root stand at the sign, not among the arguments.
     let with_index = match latex {
@@ -317,7 +318,7 @@ fn separator(formulas: &Formulas, left: Formula, right: Formula) -> &'static str
         }
     }
     match formulas.shape(left) {
-        Shape::Call { .. } if matches!(formulas.shape(right), Shape::Call { .. }) => r"\, ",
+        Shape::Call(_) if matches!(formulas.shape(right), Shape::Call(_)) => r"\, ",
         _ => " ",
     }
 }
@@ -427,8 +428,8 @@ pub(super) fn render(document: &Document) -> String {
     }
     let mut out = cases(&document.formulas, &document.rows);
     for (i, constant) in document.row_constants().into_iter().enumerate() {
-        let Shape::Call { arguments, .. } = document.formulas.shape(constant.definition) else { continue };
-        let [body, place] = [0, 1].map(|i| formula(&document.formulas, arguments[i]));
+        let Shape::Call(call) = document.formulas.shape(constant.definition) else { continue };
+        let [body, place] = [0, 1].map(|i| formula(&document.formulas, call.arguments[i]));
         let words = if i == 0 { r"\text{where } " } else { r"\text{and } " };
         let name = symbol(&constant.name);
         let _ = write!(out, r" \quad {words}{name} \text{{ is the zero of }} {body},\ {place}");

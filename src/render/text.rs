@@ -83,11 +83,9 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         Shape::Number(r) if !r.is_integer() => Precedence::Product,
         Shape::Negate(_) => Precedence::Unary,
         Shape::Power(..) => Precedence::Power,
-        Shape::Number(_)
-        | Shape::Name(_)
-        | Shape::Constant { .. }
-        | Shape::Call { .. }
-        | Shape::Branches(..) => Precedence::Postfix,
+        Shape::Number(_) | Shape::Name(_) | Shape::Constant { .. } | Shape::Call(_) | Shape::Branches(..) => {
+            Precedence::Postfix
+        }
     }
 }
 
@@ -145,13 +143,13 @@ fn shape_jobs<'a>(
             jobs.push(Job::Text("^"));
             jobs.push(Job::Formula(*exponent, Precedence::Power));
         }
-        Shape::Call { name, primes, arguments, .. } => {
-            jobs.push(Job::Text(name));
-            for _ in 0..*primes {
+        Shape::Call(call) => {
+            jobs.push(Job::Text(&call.name));
+            for _ in 0..call.primes {
                 jobs.push(Job::Text("'"));
             }
             jobs.push(Job::Text("("));
-            list(jobs, arguments, ", ", Precedence::Or);
+            list(jobs, &call.arguments, ", ", Precedence::Or);
             jobs.push(Job::Text(")"));
         }
         Shape::Branches(rows, index) => {

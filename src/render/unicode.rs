@@ -55,15 +55,15 @@ pub(super) fn render(document: &Document) -> String {
         out.push_str(&notes);
     }
     for constant in document.formulas.constants() {
-        let Shape::Call { arguments, .. } = document.formulas.shape(constant.definition) else { continue };
+        let Shape::Call(call) = document.formulas.shape(constant.definition) else { continue };
         let _ = write!(out, "\nwhere {} = ", constant.name);
         if let Some(approx) = &constant.approx {
             let _ = write!(out, "{approx}... is ");
         }
         out.push_str("the zero of ");
-        write(&mut out, &document.formulas, arguments[0], Signs::Unicode);
+        write(&mut out, &document.formulas, call.arguments[0], Signs::Unicode);
         out.push_str(", ");
-        write(&mut out, &document.formulas, arguments[1], Signs::Unicode);
+        write(&mut out, &document.formulas, call.arguments[1], Signs::Unicode);
         out.push('\n');
     }
     if !document.assumptions_used.is_empty() {
