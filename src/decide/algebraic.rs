@@ -4,6 +4,7 @@
 //! Worked example: x^5 - x - 1 has one real root, `rootof(x^5 - x - 1, x in (1, 2))`.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use num_bigint::BigInt;
 
@@ -21,7 +22,17 @@ use crate::number::roots;
 
 impl Question {
     /// The distinct real roots in increasing order, with their multiplicities.
-    pub(super) fn real_roots(&mut self, p: &[Rational]) -> Vec<(Expr, u32)> {
+    pub(super) fn real_roots(&mut self, p: &[Rational]) -> Arc<[(Expr, u32)]> {
+        let key = (self.variable(), p.to_vec());
+        if let Some(known) = self.real_roots.get(&key) {
+            return known.clone();
+        }
+        let found: Arc<[(Expr, u32)]> = self.isolated_roots(p).into();
+        self.real_roots.insert(key, found.clone());
+        found
+    }
+
+    fn isolated_roots(&mut self, p: &[Rational]) -> Vec<(Expr, u32)> {
         let all = roots::isolate(&univariate::integers(p));
         // Radicals by factor, in increasing order of the roots of that factor.
         let radicals: Vec<Option<Vec<Expr>>> =

@@ -31,6 +31,7 @@ mod univariate;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use enclose::enclose;
 use enclose::{Enclosures, enclose_with};
@@ -92,6 +93,8 @@ pub struct Question {
     search: u32,
     enclosures: Enclosures,
     samples: HashMap<Cell, Option<Expr>>,
+    /// The real roots of polynomials in a variable.
+    real_roots: HashMap<(Symbol, Vec<Rational>), Arc<[(Expr, u32)]>>,
 }
 
 impl Question {
@@ -114,6 +117,7 @@ impl Question {
             search: MAX_SEARCH,
             enclosures: Enclosures::new(),
             samples: HashMap::new(),
+            real_roots: HashMap::new(),
         }
     }
 

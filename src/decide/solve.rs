@@ -366,7 +366,7 @@ impl Question {
         let lead = p.last().map_or(0, Rational::signum);
         let mut sign = if p.len().is_multiple_of(2) { -lead } else { lead };
         let mut out = Partition::whole(sign);
-        for (root, multiplicity) in self.real_roots(p) {
+        for &(root, multiplicity) in self.real_roots(p).iter() {
             if multiplicity % 2 == 1 {
                 sign = -sign;
             }
@@ -406,7 +406,7 @@ impl Question {
         let rational: Option<Vec<Rational>> = coefficients.iter().map(Poly::as_constant).collect();
         if let Some(p) = rational {
             out.push((None, p.last().map_or(0, Rational::signum)));
-            for (root, multiplicity) in self.real_roots(&p) {
+            for &(root, multiplicity) in self.real_roots(&p).iter() {
                 let times = if multiplicity % 2 == 0 { 2 } else { 1 };
                 out.extend(std::iter::repeat_n((Some(root), 1), times));
             }
