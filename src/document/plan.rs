@@ -2,7 +2,9 @@
 //! formula, in which order they come, which points are named.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
+use crate::decide::Indexed;
 use crate::decide::Question;
 use crate::derive::Answer;
 use crate::derive::CaseAnalysis;
@@ -165,7 +167,10 @@ impl CasePlan {
             let in_piece = self.point(q, &point, Some(indices.clone()), held);
             self.family_points.push((point, Some(indices), in_piece));
         }
-        self.undefined = joined_places(q, std::mem::take(&mut self.undefined));
+        for list in [&mut self.undefined, &mut self.undecided] {
+            let places = with_exceptions(q, std::mem::take(list));
+            *list = joined_places(q, places);
+        }
     }
 
     /// Puts a point into its list; whether a piece holds it.
@@ -355,6 +360,58 @@ fn joined_families(q: &mut Question, families: &[Family]) -> Vec<(PointAnalysis,
 }
 
 /// Equally spaced points of all periods as one family.
+/// Members of a family that were left out of it go back where the same is said of them: {1} and k for k != 1
+/// are k.
+fn with_exceptions(q: &mut Question, mut places: Vec<Place>) -> Vec<Place> {
+    let families: Vec<usize> = (0..places.len()).filter(|i| places[*i].1.is_some()).collect();
+    let mut alone: HashSet<Expr> = places.iter().filter(|p| p.1.is_none()).map(|p| p.0).collect();
+    let mut taken: HashSet<Expr> = HashSet::new();
+    for i in families {
+        let (at, indices) = &mut places[i];
+        let Some(indices) = indices else { continue };
+        let at = *at;
+        indices.except.retain(|n| {
+            let value = q.pool.anywhere().int(*n);
+            let member = at.at_index(q, indices.index, value);
+            let back = alone.remove(&member);
+            if back {
+                taken.insert(member);
+            }
+            !back
+        });
+    }
+    // A range goes on over the next member, and over the next range.
+    let mut i = 0;
+    while i < places.len() {
+        let (at, Some(indices)) = places[i].clone() else {
+            i += 1;
+            continue;
+        };
+        let Some(next) = indices.to.map(|to| to + 1).filter(|_| indices.except.is_empty()) else {
+            i += 1;
+            continue;
+        };
+        let value = q.pool.anywhere().int(next);
+        let member = at.at_index(q, indices.index, value);
+        let goes_on = |(other, more): &Place| {
+            *other == at && more.as_ref().is_some_and(|m| m.from == Some(next) && m.except.is_empty())
+        };
+        if alone.remove(&member) {
+            taken.insert(member);
+            places[i].1 = Some(Indices { to: Some(next), ..indices });
+        } else if let Some(j) = places.iter().position(goes_on) {
+            let to = places[j].1.as_ref().and_then(|more| more.to);
+            places[i].1 = Some(Indices { to, ..indices });
+            places.remove(j);
+            i = i.saturating_sub(usize::from(j < i));
+        } else {
+            i += 1;
+        }
+    }
+    places.retain(|(p, indices)| indices.is_some() || !taken.contains(p));
+    places
+}
+
 fn joined_places(q: &mut Question, places: Vec<Place>) -> Vec<Place> {
     let points: Vec<Expr> = places.iter().map(|(p, _)| *p).collect();
     match places.first() {
