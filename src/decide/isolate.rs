@@ -114,55 +114,108 @@ impl Question {
     fn chart_between_bounds(&mut self, g: Expr, cell: Cell, bounds: Chart) -> Result<Chart, Undecided> {
         let open = Undecided::Roots(g);
         let bounds = bounds.as_finite().ok_or(open)?;
+        let filled = self.filled(bounds, cell, open, |q, part, sign| match (part, sign) {
+            (Cell::Point(p), 2) => {
+                let value = q.value_at(g, p);
+                Ok(Line::finite(Partition::whole(q.sign(value)?)))
+            }
+            (Cell::Open(Some(_), Some(_)), 2) => q.chart_by_derivative(g, part),
+            (Cell::Open(..), 2) => Err(open),
+            (Cell::Open(a, b), known) => Ok(Line::finite(Partition::on(a, b, known))),
+            (Cell::Point(_), known) => Ok(Line::finite(Partition::whole(known))),
+        })?;
+        Ok(Line::finite(without_false_points(filled)))
+    }
+
+    /// A chart in place of each cell of a partition of `cell`; for a point one without points.
+    fn filled(
+        &mut self,
+        pattern: &Partition<i32>,
+        cell: Cell,
+        open: Undecided,
+        mut fill: impl FnMut(&mut Question, Cell, i32) -> Result<Chart, Undecided>,
+    ) -> Result<Partition<i32>, Undecided> {
         let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
         let mut out: Option<Partition<i32>> = None;
         let mut at: Option<(Expr, i32)> = None;
-        for (part, sign) in bounds.cells() {
-            match part {
-                Cell::Point(p) => {
-                    let sign = match sign {
-                        2 => {
-                            let value = self.value_at(g, p);
-                            self.sign(value)?
-                        }
-                        known => *known,
-                    };
-                    at = Some((p, sign));
-                }
-                Cell::Open(a, b) => {
-                    let inner = match sign {
-                        2 if a.is_none() || b.is_none() => return Err(open),
-                        2 => self.chart_by_derivative(g, part)?,
-                        known => Line::finite(Partition::on(a, b, *known)),
-                    };
-                    let inner = inner.as_finite().ok_or(open)?;
-                    let first = inner.stretches()[0];
-                    match &mut out {
-                        None => out = Some(Partition::on(low, high, first)),
-                        Some(out) => {
-                            let (p, sign) = at.take().expect("stretches are separated by points");
-                            out.push(p, sign, first);
-                        }
-                    }
-                    let target = out.as_mut().expect("just set");
-                    for (i, (p, sign)) in inner.points().iter().enumerate() {
-                        target.push(*p, *sign, inner.stretches()[i + 1]);
-                    }
+        for (part, sign) in pattern.cells() {
+            let inner = fill(self, part, *sign)?;
+            let inner = inner.as_finite().ok_or(open)?;
+            let first = inner.stretches()[0];
+            if let Cell::Point(p) = part {
+                at = Some((p, first));
+                continue;
+            }
+            match &mut out {
+                None => out = Some(Partition::on(low, high, first)),
+                Some(out) => {
+                    let (p, sign) = at.take().expect("stretches are separated by points");
+                    out.push(p, sign, first);
                 }
             }
+            let target = out.as_mut().expect("just set");
+            for (i, (p, sign)) in inner.points().iter().enumerate() {
+                target.push(*p, *sign, inner.stretches()[i + 1]);
+            }
         }
-        let out = out.expect("a cell has a stretch");
-        Ok(Line::finite(without_false_points(out)))
+        Ok(out.expect("a cell has a stretch"))
+    }
+
+    /// Stretches between the zeros of g, or of a function that is g times signs, on which the function is
+    /// monotone: 1 where it grows with g, -1 where it falls.
+    ///
+    /// Where g is a polynomial in a kernel such as ln(x) or atan(x), it is divided by the leading coefficient: the
+    /// derivative of the quotient has a smaller degree in the kernel, and so the chain ends.
+    fn directions(&mut self, g: Expr, cell: Cell) -> Result<Partition<i32>, Undecided> {
+        let open = Undecided::Roots(g);
+        let x = self.variable();
+        let slope = |q: &mut Question, g: Expr, cell: Cell| {
+            let derivative = functions::differentiate(&mut q.pool, &[g], x)[0];
+            q.chart(derivative, cell)
+        };
+        let Some(lead) = self.leading_coefficient(g) else {
+            return slope(self, g, cell)?.as_finite().cloned().ok_or(open);
+        };
+        let signs = self.chart(lead, cell)?;
+        let signs = signs.as_finite().ok_or(open)?;
+        let quotient = self.pool.on_cell().div(g, lead);
+        let quotient = match self.normal(quotient) {
+            Some(normal) => crate::decide::expression(&mut self.pool, &normal.cancelled()),
+            None => quotient,
+        };
+        self.filled(signs, cell, open, |q, part, sign| match part {
+            Cell::Point(_) => Ok(Line::finite(Partition::whole(0))),
+            Cell::Open(..) => Ok(slope(q, quotient, part)?.map(|_, s| s * sign)),
+        })
+    }
+
+    /// The coefficient of the highest power of a kernel whose derivative is free of it, where that coefficient
+    /// varies.
+    fn leading_coefficient(&mut self, g: Expr) -> Option<Expr> {
+        let x = self.variable();
+        let normal = self.normal(g)?;
+        normal.denominator.as_constant()?;
+        for kernel in normal.numerator.kernels() {
+            if !matches!(self.pool.node(kernel), Node::Apply { .. }) || !self.varies(kernel) {
+                continue;
+            }
+            let slope = functions::differentiate(&mut self.pool, &[kernel], x)[0];
+            if self.pool.reach(&[slope]).contains(&kernel) {
+                continue;
+            }
+            let coefficients = normal.numerator.coefficients_in(kernel)?;
+            let lead = crate::decide::poly_expression(&mut self.pool, coefficients.last()?);
+            if coefficients.len() > 1 && self.varies(lead) {
+                return Some(lead);
+            }
+        }
+        None
     }
 
     /// By the stretches on which g is monotone.
     fn chart_by_derivative(&mut self, g: Expr, cell: Cell) -> Result<Chart, Undecided> {
-        let open = Undecided::Roots(g);
         let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
-        let x = self.variable();
-        let derivative = functions::differentiate(&mut self.pool, &[g], x)[0];
-        let slopes = self.chart(derivative, cell)?;
-        let slopes = slopes.as_finite().ok_or(open)?.clone();
+        let slopes = self.directions(g, cell)?;
         let mut marks: Vec<(Expr, i32)> = Vec::with_capacity(slopes.points().len());
         for (p, _) in slopes.points() {
             let value = self.value_at(g, *p);
@@ -351,6 +404,14 @@ impl Question {
                             return None;
                         }
                         growth[2] += k;
+                    }
+                    // They tend to numbers that are not 0 where the argument is unbounded.
+                    Node::Apply { function: functions::ATAN | functions::ERF, arguments }
+                        if k.is_integer() && self.pool.is_polynomial(arguments[0]) =>
+                    {
+                        if num_integer::Integer::is_odd(&k.numer()) {
+                            sign *= self.sign_at_infinity(arguments[0], right)?;
+                        }
                     }
                     _ => return None,
                 }

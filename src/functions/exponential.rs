@@ -4,6 +4,7 @@ use crate::expr::Builder;
 use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
+use crate::functions::ERF;
 use crate::functions::EXP;
 use crate::functions::LN;
 use crate::functions::call;
@@ -20,7 +21,6 @@ use crate::number::Ball;
 use crate::number::Rational;
 
 const SIGMOID: crate::expr::FunctionId = crate::functions::find_const("sigmoid");
-const ERF: crate::expr::FunctionId = crate::functions::find_const("erf");
 const TANH: crate::expr::FunctionId = crate::functions::find_const("tanh");
 
 pub(super) const FUNCTIONS: &[Function] = &[
