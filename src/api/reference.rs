@@ -112,7 +112,8 @@ fn row(definition: &crate::elaborate::Definition) -> Row {
 fn as_text(entries: &[Entry], rows: &[Row]) -> String {
     let mut out = String::new();
     for e in entries {
-        out.push_str(&format!("{} ({} arguments): {}\n", e.name, e.arity, e.description));
+        let noun = if e.arity == "1" { "argument" } else { "arguments" };
+        out.push_str(&format!("{} ({} {noun}): {}\n", e.name, e.arity, e.description));
         out.push_str(&format!("  domain {}\n  derivative of {}\n", e.domain, e.derivative));
     }
     for r in rows {

@@ -4,12 +4,12 @@
 //! Worked example: x^5 - x - 1 has one real root, `rootof(x^5 - x - 1, x in (1, 2))`.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use num_bigint::BigInt;
 
 use crate::decide::Poly;
 use crate::decide::Question;
+use crate::decide::Roots;
 use crate::decide::enclose::integer_coefficients;
 use crate::decide::univariate;
 use crate::expr::Expr;
@@ -22,12 +22,12 @@ use crate::number::roots;
 
 impl Question {
     /// The distinct real roots in increasing order, with their multiplicities.
-    pub(super) fn real_roots(&mut self, p: &[Rational]) -> Arc<[(Expr, u32)]> {
+    pub(super) fn real_roots(&mut self, p: &[Rational]) -> Roots {
         let key = (self.variable(), p.to_vec());
         if let Some(known) = self.real_roots.get(&key) {
             return known.clone();
         }
-        let found: Arc<[(Expr, u32)]> = self.isolated_roots(p).into();
+        let found: Roots = self.isolated_roots(p).into();
         self.real_roots.insert(key, found.clone());
         found
     }

@@ -67,6 +67,9 @@ struct Fact {
     source: Option<usize>,
 }
 
+/// Distinct real roots in increasing order, with their multiplicities.
+type Roots = Arc<[(Expr, u32)]>;
+
 /// Everything an answer rests on: the pool, the budget, the variable, the assumptions.
 ///
 /// It goes everywhere as `&mut`, and is taken apart when the answer is complete.
@@ -94,7 +97,7 @@ pub struct Question {
     enclosures: Enclosures,
     samples: HashMap<Cell, Option<Expr>>,
     /// The real roots of polynomials in a variable.
-    real_roots: HashMap<(Symbol, Vec<Rational>), Arc<[(Expr, u32)]>>,
+    real_roots: HashMap<(Symbol, Vec<Rational>), Roots>,
 }
 
 impl Question {
