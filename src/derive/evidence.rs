@@ -108,6 +108,8 @@ pub enum Theorem {
     Continuation,
     /// See [`Rung::Series`].
     Series,
+    /// See [`Rung::Growth`].
+    Growth,
     /// See [`Rung::Power`].
     Power,
     /// See [`Rung::MeanValue`].
@@ -298,6 +300,7 @@ fn theorem_of(rung: Rung) -> Option<Theorem> {
     match rung {
         Rung::Continuation => Some(Theorem::Continuation),
         Rung::Series => Some(Theorem::Series),
+        Rung::Growth => Some(Theorem::Growth),
         Rung::Power => Some(Theorem::Power),
         Rung::MeanValue => Some(Theorem::MeanValue),
         Rung::Gap => Some(Theorem::Gap),

@@ -58,6 +58,7 @@ fn name(theorem: Theorem) -> &'static str {
         Theorem::Domain => "domain",
         Theorem::Continuation => "continuation",
         Theorem::Series => "series",
+        Theorem::Growth => "growth",
         Theorem::Power => "power",
         Theorem::MeanValue => "mean-value",
         Theorem::Gap => "gap",

@@ -107,13 +107,18 @@ fn derivative_of_node(b: &Builder, e: Expr, node: &Node, x: Symbol, done: &Resul
 /// With [`Domain::Cell`] the result is folded as on a cell, which is right exactly when the replaced
 /// values lie in the cell where the roots are analytic.
 pub fn substitute(pool: &mut Pool, domain: Domain, roots: &[Expr], map: &[(Symbol, Expr)]) -> Vec<Expr> {
-    let results = rebuild_all(pool, domain, roots, map, None);
+    let results = rebuild_all(pool, domain, roots, map, &[]);
     roots.iter().map(|e| results.of(*e)).collect()
 }
 
 /// Replaces one part of an expression by another; the domain is that of what is written.
 pub fn replace(pool: &mut Pool, root: Expr, part: Expr, by: Expr) -> Expr {
-    rebuild_all(pool, Domain::Kept, &[root], &[], Some((part, by))).of(root)
+    replace_parts(pool, Domain::Kept, root, &[(part, by)])
+}
+
+/// Replaces parts of an expression; what replaces one part is not looked into for others.
+pub fn replace_parts(pool: &mut Pool, domain: Domain, root: Expr, parts: &[(Expr, Expr)]) -> Expr {
+    rebuild_all(pool, domain, &[root], &[], parts).of(root)
 }
 
 fn rebuild_all(
@@ -121,15 +126,15 @@ fn rebuild_all(
     domain: Domain,
     roots: &[Expr],
     map: &[(Symbol, Expr)],
-    part: Option<(Expr, Expr)>,
+    parts: &[(Expr, Expr)],
 ) -> Results {
     let reached = pool.reach(roots);
     let mut results = Results { values: Vec::with_capacity(reached.len()), reached };
     for i in 0..results.reached.len() {
         let e = results.reached[i];
-        let value = match part {
-            Some((part, by)) if part == e => by,
-            None if !map.iter().any(|(s, _)| pool.contains(e, *s)) => e,
+        let value = match parts.iter().find(|(part, _)| *part == e) {
+            Some((_, by)) => *by,
+            None if parts.is_empty() && !map.iter().any(|(s, _)| pool.contains(e, *s)) => e,
             _ => {
                 let node = pool.node(e).clone();
                 rebuild(pool, domain, e, &node, map, &results)

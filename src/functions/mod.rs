@@ -16,7 +16,7 @@ mod roots;
 mod tests;
 mod trigonometric;
 
-pub use calculus::{differentiate, replace, substitute};
+pub use calculus::{differentiate, replace, replace_parts, substitute};
 pub use record::{Arity, Bound, Function, Interval, Latex, Meaning, Monotone, Signs};
 pub use roots::{as_root, odd_root, root};
 

@@ -10,12 +10,16 @@
 //! This module sees one side of one point; it does not know the other side, or what
 //! a verdict is.
 
+mod gruntz;
 mod power;
+mod scale;
 mod series;
 
 use crate::decide::Question;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Undecided;
+use crate::functions;
 use crate::line::Side;
 use crate::number::Rational;
 
@@ -44,6 +48,8 @@ pub enum Rung {
     Series,
     /// A constant times u^p with u linear, zero at the point and positive on the side: the sign of p decides.
     Power,
+    /// The greatest growth among the parts of a function of exp and ln.
+    Growth,
     /// f is continuous at the point from this side and f' has a limit there: by the mean value theorem the
     /// quotient has the same one. Where f' has none, nothing follows.
     MeanValue,
@@ -94,10 +100,27 @@ pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, R
         return (limit, Rung::Power);
     }
     let found = series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q));
-    match found {
-        Some(limit) => (limit, Rung::Series),
+    if let Some(limit) = found {
+        return (limit, Rung::Series);
+    }
+    match at_infinity(q, g, point, side) {
+        Some(limit) => (limit, Rung::Growth),
         None => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
     }
+}
+
+/// The name of 1/t, where t is the distance from the point; no name of the language contains a space.
+const FAR: &str = "1 over t";
+
+/// The limit of g by the growth of its parts in 1/t.
+fn at_infinity(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Limit> {
+    let far = q.pool.symbol(FAR);
+    let b = q.pool.on_cell();
+    let distance = b.powi(b.symbol(far), -1);
+    let x = b.linear(&Rational::ZERO, &[(Rational::ONE, point), (Rational::from(side.sign()), distance)]);
+    let variable = q.variable();
+    let e = functions::substitute(&mut q.pool, Domain::Cell, &[g], &[(variable, x)])[0];
+    q.with_variable(far, |q| gruntz::limit(q, e, far, gruntz::MAX_DEPTH))
 }
 
 /// The limits of `g` and of its difference quotient (g(x) - value)/(x - point) from a side.
@@ -151,6 +174,19 @@ fn quotient_at(
             let difference = q.pool.on_cell().sub(g, value);
             let found =
                 series::expand_until(q, difference, point, side, &Rational::ONE, |q, s| s.quotient(q, side));
+            let grown = match found {
+                Some(_) => None,
+                None => {
+                    let x = q.x();
+                    let b = q.pool.on_cell();
+                    let run = b.sub(x, point);
+                    let quotient = b.div(difference, run);
+                    at_infinity(q, quotient, point, side)
+                }
+            };
+            if let Some(limit) = grown {
+                return (limit, Rung::Growth);
+            }
             match found.unwrap_or_else(|| limit_at(q, derivative, point, side).0) {
                 Limit::Undecided(_) | Limit::Oscillates => {
                     (Limit::Undecided(Undecided::Limit(g)), Rung::None)

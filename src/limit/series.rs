@@ -16,7 +16,6 @@ use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::expr::Node;
-use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::EXP;
 use crate::functions::LN;
@@ -24,12 +23,15 @@ use crate::functions::Meaning;
 use crate::functions::Signs;
 use crate::limit::Limit;
 use crate::limit::infinite;
+use crate::limit::scale::Scale;
 use crate::line::Side;
 use crate::number::Rational;
 use crate::truth::Truth;
 
 /// The exponent that stands for "smaller than every power met here".
 const FLAT: i64 = 1000;
+/// How many terms are tried.
+pub(super) const TERMS: [usize; 3] = [3, 6, 12];
 /// No more terms than this in one series.
 const MAX_TERMS: usize = 60;
 
@@ -40,9 +42,6 @@ pub struct Series {
     order: Option<Rational>,
 }
 
-/// The name of ln t; no name of the language contains a space.
-const LOG_NAME: &str = "ln t";
-
 /// Expands with more and more terms until `read` finds an answer.
 pub fn expand_until<T>(
     q: &mut Question,
@@ -52,11 +51,12 @@ pub fn expand_until<T>(
     target: &Rational,
     mut read: impl FnMut(&mut Question, &Series) -> Option<T>,
 ) -> Option<T> {
-    for terms in [3, 6, 12] {
+    let scale = Scale::logarithm(q);
+    for terms in TERMS {
         if !q.budget.tick(200) {
             return None;
         }
-        let series = expand(q, g, point, side, terms)?;
+        let series = expand(q, g, point, side, scale, terms)?;
         if let Some(found) = read(q, &series) {
             return Some(found);
         }
@@ -67,10 +67,16 @@ pub fn expand_until<T>(
     None
 }
 
-/// The series of `g` at point + side * t.
-fn expand(q: &mut Question, g: Expr, point: Expr, side: Side, terms: usize) -> Option<Series> {
-    let log = q.pool.symbol(LOG_NAME);
-    let mut engine = Engine { log, terms };
+/// The series of `g` at point + side * t, with coefficients in a scale.
+pub(super) fn expand(
+    q: &mut Question,
+    g: Expr,
+    point: Expr,
+    side: Side,
+    scale: Scale,
+    terms: usize,
+) -> Option<Series> {
+    let mut engine = Engine { scale, terms };
     let reached = q.pool.reach(&[g]);
     let mut done: HashMap<Expr, Series> = HashMap::with_capacity(reached.len());
     for e in reached {
@@ -86,6 +92,16 @@ fn constant(q: &Question, e: Expr) -> Series {
 }
 
 impl Series {
+    /// The exponent and the coefficient of the first term.
+    pub fn leading(&self) -> Option<(Rational, Expr)> {
+        self.terms.first().cloned()
+    }
+
+    /// Whether nothing is left out.
+    pub fn is_exact(&self) -> bool {
+        self.order.is_none()
+    }
+
     /// The limit as t -> 0+, if the series shows it.
     pub fn limit(&self, q: &mut Question) -> Option<Limit> {
         self.coefficient_limit(q, &Rational::ZERO)
@@ -105,23 +121,14 @@ impl Series {
 
     /// The limit of the series divided by t^e.
     fn coefficient_limit(&self, q: &mut Question, e: &Rational) -> Option<Limit> {
-        let log = q.pool.symbol(LOG_NAME);
+        let scale = Scale::logarithm(q);
         match self.terms.first() {
-            Some((k, c)) if k < e => Some(infinite(i64::from(leading_sign(q, *c, log)?))),
+            Some((k, c)) if k < e => Some(infinite(i64::from(scale.leading_sign(q, *c)?))),
             Some((k, c)) if k == e => {
                 if self.order.as_ref().is_some_and(|order| order <= e) {
                     return None;
                 }
-                if !q.pool.contains(*c, log) {
-                    return Some(Limit::Finite(*c));
-                }
-                // A power of ln t alone: it grows, tends to a number, or tends to 0.
-                let (degree, lead) = leading_in_log(q, *c, log)?;
-                match degree {
-                    0 => Some(Limit::Finite(lead)),
-                    d if d < 0 => Some(Limit::Finite(q.pool.anywhere().int(0))),
-                    _ => Some(infinite(i64::from(leading_sign(q, *c, log)?))),
-                }
+                scale.limit(q, *c)
             }
             _ => match &self.order {
                 Some(order) if order <= e => None,
@@ -131,49 +138,11 @@ impl Series {
     }
 }
 
-/// The sign of a coefficient for t close to 0, where ln t is close to minus infinity; recorded as an open
-/// question when it depends on parameters.
-fn leading_sign(q: &mut Question, c: Expr, log: Symbol) -> Option<i32> {
-    if !q.pool.contains(c, log) {
-        return q.sign(c).ok().filter(|s| *s != 0);
-    }
-    let (degree, lead) = leading_in_log(q, c, log)?;
-    let sign = q.sign(lead).ok().filter(|s| *s != 0)?;
-    Some(if degree % 2 == 0 { sign } else { -sign })
-}
-
-/// Degree and leading coefficient of a polynomial (or its reciprocal power) in ln t.
-fn leading_in_log(q: &mut Question, c: Expr, log: Symbol) -> Option<(i64, Expr)> {
-    let normal = q.normal(c)?;
-    let kernel = q.pool.anywhere().symbol(log);
-    let mut side = |p: &crate::decide::Poly| -> Option<(i64, Expr)> {
-        let coefficients = p.coefficients_in(kernel)?;
-        let lead = crate::decide::poly_expression(&mut q.pool, coefficients.last()?);
-        if q.pool.contains(lead, log) {
-            return None;
-        }
-        Some((coefficients.len() as i64 - 1, lead))
-    };
-    let (above, below) = (side(&normal.numerator), side(&normal.denominator)?);
-    let (above_degree, above) = match above {
-        Some(found) => found,
-        None => {
-            let (m, r) = normal.numerator.as_monomial()?;
-            let k = m.iter().find(|(e, _)| *e == kernel)?.1.to_i64()?;
-            let rest: Vec<_> = m.iter().filter(|(e, _)| *e != kernel).cloned().collect();
-            let p = crate::decide::Poly::monomial(rest, r.clone());
-            (k, crate::decide::poly_expression(&mut q.pool, &p))
-        }
-    };
-    let lead = q.pool.on_cell().div(above, below.1);
-    Some((above_degree - below.0, lead))
-}
-
 /// The argument of a function that is expanded by itself; no name of the language.
 const ARGUMENT: &str = "u of f";
 
 struct Engine {
-    log: Symbol,
+    scale: Scale,
     terms: usize,
 }
 
@@ -241,9 +210,7 @@ impl Engine {
     /// Drops what is proved zero, and what the order hides.
     fn clean(&self, q: &mut Question, mut s: Series) -> Series {
         let order = s.order.clone();
-        s.terms.retain(|(e, c)| {
-            order.as_ref().is_none_or(|o| e < o) && q.signs_of_log(*c, self.log) != Signs::ZERO
-        });
+        s.terms.retain(|(e, c)| order.as_ref().is_none_or(|o| e < o) && !self.scale.is_zero(q, *c));
         if s.terms.len() > MAX_TERMS {
             s.order = Some(s.terms[MAX_TERMS].0.clone());
             s.terms.truncate(MAX_TERMS);
@@ -297,9 +264,9 @@ impl Engine {
     fn split(&self, q: &mut Question, s: &Series) -> Option<(Expr, Rational, Series)> {
         let (e, c) = s.terms.first()?.clone();
         // Which sign it has does not matter: that of (-1)^k is open.
-        let settled = !q.pool.contains(c, self.log) && q.signs_of(c).is_subset(Signs::NOT_ZERO);
+        let settled = !self.scale.holds(q, c) && q.signs_of(c).is_subset(Signs::NOT_ZERO);
         if !settled {
-            leading_sign(q, c, self.log)?;
+            self.scale.leading_sign(q, c)?;
         }
         let inverse = q.pool.on_cell().powi(c, -1);
         let rest = Series { terms: s.terms[1..].to_vec(), order: s.order.clone() };
@@ -342,7 +309,7 @@ impl Engine {
             return Some(out);
         }
         let (c, e, w) = self.split(q, s)?;
-        if !k.is_integer() && leading_sign(q, c, self.log)? < 0 {
+        if !k.is_integer() && self.scale.leading_sign(q, c)? < 0 {
             return None;
         }
         // (1 + w)^k by the binomial series.
@@ -377,22 +344,12 @@ impl Engine {
         let (infinite, middle, w) = self.parts(u);
         if let Some((_, c)) = infinite {
             // exp(-c/t^r) is smaller than every power of t.
-            return (leading_sign(q, c, self.log)? < 0).then(|| self.flat());
+            return (self.scale.leading_sign(q, c)? < 0).then(|| self.flat());
         }
         // exp(a + k ln t + w) = exp(a) t^k exp(w).
         let (a, k) = match middle {
             None => (q.pool.anywhere().int(0), Rational::ZERO),
-            Some(c) if !q.pool.contains(c, self.log) => (c, Rational::ZERO),
-            Some(c) => {
-                let log = q.pool.anywhere().symbol(self.log);
-                let slope = functions::differentiate(&mut q.pool, &[c], self.log)[0];
-                let k = q.pool.as_number(slope)?.clone();
-                let a = q.pool.on_cell().linear(&Rational::ZERO, &[(Rational::ONE, c), (-&k, log)]);
-                if q.pool.contains(a, self.log) {
-                    return None;
-                }
-                (a, k)
-            }
+            Some(c) => self.scale.without_log(q, c)?,
         };
         let mut factorial = Rational::ONE;
         let series = self.compose(q, &w, |q, j| {
@@ -407,7 +364,7 @@ impl Engine {
 
     fn logarithm(&self, q: &mut Question, u: &Series) -> Option<Series> {
         let (c, e, w) = self.split(q, u)?;
-        if q.pool.contains(c, self.log) || leading_sign(q, c, self.log)? < 0 {
+        if !self.scale.has_logarithms() && self.scale.holds(q, c) || self.scale.leading_sign(q, c)? < 0 {
             return None;
         }
         let series = self.compose(q, &w, |q, j| {
@@ -415,7 +372,7 @@ impl Engine {
             let c = if j == 0 { Rational::ZERO } else { Rational::new(if j % 2 == 1 { 1 } else { -1 }, j) };
             Some(q.pool.anywhere().number(c))
         })?;
-        let log = q.pool.anywhere().symbol(self.log);
+        let log = self.scale.log(q);
         let b = q.pool.on_cell();
         let front = b.linear(&Rational::ZERO, &[(Rational::ONE, functions::call(&b, LN, c)), (e, log)]);
         let front = constant(q, front);
@@ -429,13 +386,17 @@ impl Engine {
         }
         let (infinite, middle, w) = self.parts(u);
         let u0 = middle.unwrap_or_else(|| q.pool.anywhere().int(0));
-        if infinite.is_some() || q.pool.contains(u0, self.log) {
+        if infinite.is_some() {
             return None;
         }
+        let near = match self.scale.limit(q, u0)? {
+            Limit::Finite(near) if self.scale.has_logarithms() || near == u0 => near,
+            _ => return None,
+        };
         let s = q.pool.symbol(ARGUMENT);
         let argument = q.pool.anywhere().symbol(s);
         let mut f = q.pool.on_cell().apply(function, &[argument]);
-        if !q.is_interior(function, u0) {
+        if !q.is_interior(function, near) {
             return None;
         }
         let mut factorial = Rational::ONE;
@@ -502,18 +463,5 @@ fn least(a: &Option<Rational>, b: &Option<Rational>) -> Option<Rational> {
         (Some(a), Some(b)) => Some(a.min(b).clone()),
         (Some(one), None) | (None, Some(one)) => Some(one.clone()),
         (None, None) => None,
-    }
-}
-
-impl Question {
-    /// The signs of a coefficient; zero is proved also where ln t occurs, if the normal form is zero.
-    fn signs_of_log(&mut self, c: Expr, log: Symbol) -> Signs {
-        if !self.pool.contains(c, log) {
-            return self.signs_of(c);
-        }
-        match self.normal(c) {
-            Some(normal) if normal.numerator.is_zero() => Signs::ZERO,
-            _ => Signs::ANY,
-        }
     }
 }

@@ -1,0 +1,229 @@
+//! Limits at plus infinity of functions built from exp, ln and powers, and of analytic functions whose arguments
+//! tend to a point where they are analytic.
+//!
+//! Of all x and exp(s) with an infinite s that occur, those of the greatest growth (f and g grow alike when
+//! ln f/ln g tends to a number that is not 0) are written as powers of one of them, w, that tends to 0. In a
+//! series in w the coefficients grow more slowly, so the exponent of the leading term decides, or its coefficient
+//! does, which has a greatest growth of its own. Where x itself is of the greatest growth, x becomes exp(x) first,
+//! which changes no limit. A coefficient counts as zero, or as leading, only when that is proved.
+//!
+//! Worked example: x*(exp(1/x) - 1). The greatest growth is x; with exp(x) for x, w = exp(-x) and the series
+//! (exp(w) - 1)/w = 1 + w/2 + ... has the leading term 1.
+//!
+//! Source: D. Gruntz, *On Computing Limits in a Symbolic Manipulation System* (1996), chapter 3.
+
+use crate::decide::Question;
+use crate::decide::expression;
+use crate::expr::Domain;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::expr::Symbol;
+use crate::functions;
+use crate::functions::ATAN;
+use crate::functions::EXP;
+use crate::functions::LN;
+use crate::functions::Meaning;
+use crate::functions::replace_parts;
+use crate::limit::Limit;
+use crate::limit::infinite;
+use crate::limit::scale::Scale;
+use crate::limit::series;
+use crate::line::Side;
+use crate::number::Rational;
+
+/// How deep limits may rest on other limits.
+pub(super) const MAX_DEPTH: usize = 10;
+/// How many functions are written in exponentials and logarithms.
+const MAX_REWRITES: usize = 24;
+/// Larger expressions are left alone.
+const MAX_NODES: usize = 150;
+/// The name of the series variable; no name of the language contains a space.
+const SMALL: &str = "w of x";
+
+/// The limit of e as the variable tends to plus infinity.
+pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Limit> {
+    if !q.pool.contains(e, x) {
+        return Some(Limit::Finite(e));
+    }
+    if *q.pool.node(e) == Node::Symbol(x) {
+        return Some(Limit::PlusInfinity);
+    }
+    let (lead, exponent) = leading(q, e, x, depth)?;
+    match exponent.signum() {
+        1 => Some(Limit::Finite(q.pool.anywhere().int(0))),
+        0 => limit(q, lead, x, depth - 1),
+        _ => Some(infinite(i64::from(sign(q, lead, x, depth - 1)?))),
+    }
+}
+
+/// The sign of e for large values of the variable, where it is not zero.
+pub(super) fn sign(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<i32> {
+    if !q.pool.contains(e, x) {
+        return q.sign(e).ok().filter(|sign| *sign != 0);
+    }
+    if *q.pool.node(e) == Node::Symbol(x) {
+        return Some(1);
+    }
+    let (lead, _) = leading(q, e, x, depth)?;
+    sign(q, lead, x, depth - 1)
+}
+
+/// The coefficient and the exponent of the leading term in w; the coefficient may be in exp(x) for x.
+fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, Rational)> {
+    let lower = depth.checked_sub(1)?;
+    if !q.budget.tick(100) || q.pool.reach(&[e]).len() > MAX_NODES {
+        return None;
+    }
+    let mut e = in_exponentials(q, e, x, lower)?;
+    let mut greatest = greatest(q, e, x, lower)?;
+    let here = q.pool.anywhere().symbol(x);
+    if greatest.contains(&here) {
+        e = exponential_of(q, e, x);
+        greatest = greatest.into_iter().map(|f| exponential_of(q, f, x)).collect();
+    }
+    let order = q.pool.reach(&[e]);
+    greatest.sort_by_key(|f| order.iter().position(|other| other == f));
+    greatest.dedup();
+    // The first has none of the others within it.
+    let h = exponent_of(q, *greatest.first()?)?;
+    let direction = sign(q, h, x, lower)?;
+    let w = q.pool.symbol(SMALL);
+    let small = q.pool.anywhere().symbol(w);
+    let mut parts: Vec<(Expr, Expr)> = Vec::with_capacity(greatest.len());
+    for f in greatest {
+        let s = exponent_of(q, f)?;
+        let ratio = q.pool.on_cell().div(s, h);
+        let ratio = shortened(q, ratio);
+        let Limit::Finite(c) = limit(q, ratio, x, lower)? else { return None };
+        let c = q.pool.as_number(c)?.clone();
+        let rest = q.pool.on_cell().linear(&Rational::ZERO, &[(Rational::ONE, s), (-&c, h)]);
+        let rest = shortened(q, rest);
+        let rest = replace_parts(&mut q.pool, Domain::Cell, rest, &parts);
+        let b = q.pool.on_cell();
+        let power = &c * &Rational::from(-i64::from(direction));
+        let by = b.product(&[(functions::call(&b, EXP, rest), Rational::ONE), (small, power)]);
+        parts.push((f, by));
+    }
+    let written = replace_parts(&mut q.pool, Domain::Cell, e, &parts);
+    let log = q.pool.on_cell().scale(&Rational::from(-i64::from(direction)), h);
+    let scale = Scale::Slow { variable: x, log, depth: lower };
+    let zero = q.pool.anywhere().int(0);
+    for terms in series::TERMS {
+        let found = q.with_variable(w, |q| series::expand(q, written, zero, Side::Right, scale, terms))?;
+        if let Some((exponent, lead)) = found.leading() {
+            return Some((lead, exponent));
+        }
+        if found.is_exact() {
+            return None; // zero: the limit is not asked for here
+        }
+    }
+    None
+}
+
+/// s for exp(s).
+fn exponent_of(q: &Question, f: Expr) -> Option<Expr> {
+    match q.pool.node(f) {
+        Node::Apply { function: EXP, arguments } => Some(arguments[0]),
+        _ => None,
+    }
+}
+
+/// The normal form, if there is one.
+fn shortened(q: &mut Question, e: Expr) -> Expr {
+    match q.normal(e) {
+        Some(normal) => expression(&mut q.pool, &normal.cancelled()),
+        None => e,
+    }
+}
+
+/// e with exp(x) for x, where ln(x) becomes x.
+fn exponential_of(q: &mut Question, e: Expr, x: Symbol) -> Expr {
+    let here = q.pool.anywhere().symbol(x);
+    let b = q.pool.on_cell();
+    let (log, exp) = (functions::call(&b, LN, here), functions::call(&b, EXP, here));
+    replace_parts(&mut q.pool, Domain::Cell, e, &[(log, here), (here, exp)])
+}
+
+/// e in exp, ln, powers, and functions that are analytic at the limits of their arguments.
+fn in_exponentials(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Expr> {
+    let mut e = e;
+    for _ in 0..MAX_REWRITES {
+        let mut change = None;
+        for part in q.pool.reach(&[e]) {
+            if !q.pool.contains(part, x) {
+                continue;
+            }
+            match q.pool.node(part).clone() {
+                Node::Power { base, exponent } => {
+                    let b = q.pool.on_cell();
+                    change = Some((
+                        part,
+                        functions::call(&b, EXP, b.mul(exponent, functions::call(&b, LN, base))),
+                    ));
+                }
+                Node::Apply { function, arguments } if function != EXP && function != LN => {
+                    let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
+                    let u = arguments[0];
+                    let at = limit(q, u, x, depth)?;
+                    match at {
+                        Limit::Finite(at) if q.is_interior(function, at) => {}
+                        Limit::Finite(_) if facts.near_end.is_some() => {}
+                        Limit::PlusInfinity | Limit::MinusInfinity if function == ATAN => {
+                            // atan(u) = +-pi/2 - atan(1/u)
+                            let quarter =
+                                if at == Limit::PlusInfinity { Rational::HALF } else { -&Rational::HALF };
+                            let b = q.pool.on_cell();
+                            let rest = functions::call(&b, ATAN, b.powi(u, -1));
+                            let sum = [(quarter, b.pi()), (Rational::MINUS_ONE, rest)];
+                            change = Some((part, b.linear(&Rational::ZERO, &sum)));
+                        }
+                        _ => change = Some((part, facts.normal?(&q.pool.on_cell(), u))),
+                    }
+                }
+                Node::Cases(_) | Node::Derivative { .. } => return None,
+                _ => {}
+            }
+            if change.is_some() {
+                break;
+            }
+        }
+        let Some(change) = change else { return Some(e) };
+        e = replace_parts(&mut q.pool, Domain::Cell, e, &[change]);
+    }
+    None
+}
+
+/// The parts of the greatest growth: x, or exponentials with infinite exponents.
+fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Vec<Expr>> {
+    let here = q.pool.anywhere().symbol(x);
+    let mut found: Vec<Expr> = Vec::new();
+    for part in q.pool.reach(&[e]) {
+        let candidate = match q.pool.node(part).clone() {
+            _ if part == here => true,
+            Node::Apply { function: EXP, arguments } if q.pool.contains(arguments[0], x) => {
+                !matches!(limit(q, arguments[0], x, depth)?, Limit::Finite(_))
+            }
+            _ => false,
+        };
+        if !candidate {
+            continue;
+        }
+        let Some(first) = found.first().copied() else {
+            found.push(part);
+            continue;
+        };
+        let [above, below] = [part, first].map(|f| match exponent_of(q, f) {
+            Some(s) => s,
+            None => functions::call(&q.pool.on_cell(), LN, f),
+        });
+        let ratio = q.pool.on_cell().div(above, below);
+        let ratio = shortened(q, ratio);
+        match limit(q, ratio, x, depth)? {
+            Limit::PlusInfinity | Limit::MinusInfinity => found = vec![part],
+            Limit::Finite(c) if q.signs_of(c) == crate::functions::Signs::ZERO => {}
+            Limit::Finite(_) => found.push(part),
+            Limit::Oscillates | Limit::Undecided(_) => return None,
+        }
+    }
+    Some(found)
+}

@@ -1,0 +1,142 @@
+//! What the coefficients of a series may contain beside constants: something that grows more slowly than every
+//! power of what the series is in.
+
+use crate::decide::Poly;
+use crate::decide::Question;
+use crate::decide::poly_expression;
+use crate::expr::Expr;
+use crate::expr::Symbol;
+use crate::functions;
+use crate::functions::Signs;
+use crate::limit::Limit;
+use crate::limit::gruntz;
+use crate::limit::infinite;
+use crate::number::Rational;
+
+/// The name of ln t; no name of the language contains a space.
+const LOG_NAME: &str = "ln t";
+
+/// The slow part of a series in t, t -> 0+.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scale {
+    /// Polynomials in ln t, which is this symbol.
+    Logarithm(Symbol),
+    /// Functions of a variable that tends to plus infinity, with ln t as one of them.
+    Slow {
+        /// The variable.
+        variable: Symbol,
+        /// ln t.
+        log: Expr,
+        /// How deep limits within limits still may go.
+        depth: usize,
+    },
+}
+
+impl Scale {
+    /// Coefficients in ln t.
+    pub fn logarithm(q: &mut Question) -> Scale {
+        Scale::Logarithm(q.pool.symbol(LOG_NAME))
+    }
+
+    /// Whether a coefficient may hold logarithms of others.
+    pub fn has_logarithms(self) -> bool {
+        matches!(self, Scale::Slow { .. })
+    }
+
+    /// Whether a coefficient is not constant.
+    pub fn holds(self, q: &Question, c: Expr) -> bool {
+        match self {
+            Scale::Logarithm(slow) | Scale::Slow { variable: slow, .. } => q.pool.contains(c, slow),
+        }
+    }
+
+    /// ln t.
+    pub fn log(self, q: &mut Question) -> Expr {
+        match self {
+            Scale::Logarithm(log) => q.pool.anywhere().symbol(log),
+            Scale::Slow { log, .. } => log,
+        }
+    }
+
+    /// Whether a coefficient is proved to be zero.
+    pub fn is_zero(self, q: &mut Question, c: Expr) -> bool {
+        if !self.holds(q, c) {
+            return q.signs_of(c) == Signs::ZERO;
+        }
+        q.normal(c).is_some_and(|normal| normal.numerator.is_zero())
+    }
+
+    /// The sign of a coefficient for t close to 0; recorded as an open question when it depends on parameters.
+    pub fn leading_sign(self, q: &mut Question, c: Expr) -> Option<i32> {
+        if !self.holds(q, c) {
+            return q.sign(c).ok().filter(|s| *s != 0);
+        }
+        match self {
+            Scale::Logarithm(log) => {
+                let (degree, lead) = leading_in_log(q, c, log)?;
+                let sign = q.sign(lead).ok().filter(|s| *s != 0)?;
+                Some(if degree % 2 == 0 { sign } else { -sign })
+            }
+            Scale::Slow { variable, depth, .. } => gruntz::sign(q, c, variable, depth),
+        }
+    }
+
+    /// The limit of a coefficient.
+    pub fn limit(self, q: &mut Question, c: Expr) -> Option<Limit> {
+        if !self.holds(q, c) {
+            return Some(Limit::Finite(c));
+        }
+        match self {
+            // A power of ln t alone: it grows, tends to a number, or tends to 0.
+            Scale::Logarithm(log) => {
+                let (degree, lead) = leading_in_log(q, c, log)?;
+                match degree {
+                    0 => Some(Limit::Finite(lead)),
+                    d if d < 0 => Some(Limit::Finite(q.pool.anywhere().int(0))),
+                    _ => Some(infinite(i64::from(self.leading_sign(q, c)?))),
+                }
+            }
+            Scale::Slow { variable, depth, .. } => gruntz::limit(q, c, variable, depth),
+        }
+    }
+
+    /// a and k with c = a + k ln t and exp(a) a coefficient.
+    pub fn without_log(self, q: &mut Question, c: Expr) -> Option<(Expr, Rational)> {
+        let Scale::Logarithm(log) = self else { return Some((c, Rational::ZERO)) };
+        if !q.pool.contains(c, log) {
+            return Some((c, Rational::ZERO));
+        }
+        let slope = functions::differentiate(&mut q.pool, &[c], log)[0];
+        let k = q.pool.as_number(slope)?.clone();
+        let log_t = q.pool.anywhere().symbol(log);
+        let a = q.pool.on_cell().linear(&Rational::ZERO, &[(Rational::ONE, c), (-&k, log_t)]);
+        (!q.pool.contains(a, log)).then_some((a, k))
+    }
+}
+
+/// Degree and leading coefficient of a polynomial (or its reciprocal power) in ln t.
+fn leading_in_log(q: &mut Question, c: Expr, log: Symbol) -> Option<(i64, Expr)> {
+    let normal = q.normal(c)?;
+    let kernel = q.pool.anywhere().symbol(log);
+    let mut side = |p: &Poly| -> Option<(i64, Expr)> {
+        let coefficients = p.coefficients_in(kernel)?;
+        let lead = poly_expression(&mut q.pool, coefficients.last()?);
+        if q.pool.contains(lead, log) {
+            return None;
+        }
+        Some((coefficients.len() as i64 - 1, lead))
+    };
+    let (above, below) = (side(&normal.numerator), side(&normal.denominator)?);
+    let (above_degree, above) = match above {
+        Some(found) => found,
+        None => {
+            let (m, r) = normal.numerator.as_monomial()?;
+            let k = m.iter().find(|(e, _)| *e == kernel)?.1.to_i64()?;
+            let rest: Vec<_> = m.iter().filter(|(e, _)| *e != kernel).cloned().collect();
+            let p = Poly::monomial(rest, r.clone());
+            (k, poly_expression(&mut q.pool, &p))
+        }
+    };
+    let lead = q.pool.on_cell().div(above, below.1);
+    Some((above_degree - below.0, lead))
+}
