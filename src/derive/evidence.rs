@@ -110,6 +110,10 @@ pub enum Theorem {
     Series,
     /// See [`Rung::Growth`].
     Growth,
+    /// See [`Rung::Squeeze`].
+    Squeeze,
+    /// See [`Rung::IntermediateValues`].
+    IntermediateValues,
     /// See [`Rung::Power`].
     Power,
     /// See [`Rung::MeanValue`].
@@ -301,6 +305,8 @@ fn theorem_of(rung: Rung) -> Option<Theorem> {
         Rung::Continuation => Some(Theorem::Continuation),
         Rung::Series => Some(Theorem::Series),
         Rung::Growth => Some(Theorem::Growth),
+        Rung::Squeeze => Some(Theorem::Squeeze),
+        Rung::IntermediateValues => Some(Theorem::IntermediateValues),
         Rung::Power => Some(Theorem::Power),
         Rung::MeanValue => Some(Theorem::MeanValue),
         Rung::Gap => Some(Theorem::Gap),

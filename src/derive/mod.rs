@@ -10,6 +10,7 @@ mod analysis;
 mod anywhere;
 mod cases;
 mod evidence;
+mod further;
 mod resolve;
 #[cfg(test)]
 mod tests;
@@ -19,5 +20,6 @@ pub use analysis::{Analysis, CaseAnalysis, Family, PointAnalysis, analyse};
 pub use anywhere::{combine, verdict_at};
 pub use cases::{joined, without_implied};
 pub use evidence::{Answer, Evidence, Fact, SideEvidence, Statement, Theorem};
+pub use further::{Smoothness, clarke, cluster, dini_derivatives, filled, smoothness};
 pub use resolve::resolve;
 pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

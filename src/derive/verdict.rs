@@ -142,14 +142,14 @@ impl Verdict<Expr> {
             return Verdict::Undecided { reason };
         }
         let (left, right) = (&evidence.left, &evidence.right);
+        let Some(value) = evidence.value else {
+            return Verdict::Outside { singularity: Verdict::singularity(evidence) };
+        };
         for side in [left, right] {
             if let SideEvidence::Unknown(reason) = side {
                 return Verdict::Undecided { reason: *reason };
             }
         }
-        let Some(value) = evidence.value else {
-            return Verdict::Outside { singularity: Verdict::singularity(evidence) };
-        };
         match (left.quotient(), right.quotient()) {
             (None, None) => Verdict::Isolated,
             (Some(quotient), None) => Verdict::endpoint(Side::Left, quotient),
@@ -163,11 +163,15 @@ impl Verdict<Expr> {
     }
 
     fn singularity(evidence: &Evidence) -> Singularity {
+        let unknown = |side| matches!(side, SideEvidence::Unknown(_));
+        if unknown(evidence.left) || unknown(evidence.right) {
+            return Singularity::Unknown;
+        }
         let limits = [evidence.left.limit(), evidence.right.limit()];
         if limits.iter().flatten().any(|l| matches!(l, Limit::PlusInfinity | Limit::MinusInfinity)) {
             return Singularity::Pole;
         }
-        if limits.iter().flatten().any(|l| matches!(l, Limit::Oscillates)) {
+        if limits.iter().flatten().any(|l| matches!(l, Limit::Oscillates(_))) {
             return Singularity::Oscillation;
         }
         match (limits, evidence.limits_agree) {
@@ -187,7 +191,7 @@ impl Verdict<Expr> {
             return Verdict::Pole;
         }
         match (left, right) {
-            (Some(Limit::Oscillates), _) | (_, Some(Limit::Oscillates)) => {
+            (Some(Limit::Oscillates(_)), _) | (_, Some(Limit::Oscillates(_))) => {
                 return Verdict::Oscillation { of_value: true };
             }
             (Some(Limit::Finite(a)), Some(Limit::Finite(b))) => match evidence.limits_agree {
@@ -221,7 +225,7 @@ impl Verdict<Expr> {
     fn of_quotients(evidence: &Evidence, l: Limit, r: Limit) -> Verdict<Expr> {
         use Limit::{Finite, MinusInfinity, Oscillates, PlusInfinity};
         match (l, r) {
-            (Oscillates, _) | (_, Oscillates) => Verdict::Oscillation { of_value: false },
+            (Oscillates(_), _) | (_, Oscillates(_)) => Verdict::Oscillation { of_value: false },
             (Limit::Undecided(reason), _) | (_, Limit::Undecided(reason)) => Verdict::Undecided { reason },
             (Finite(a), Finite(_)) => match evidence.quotients_agree {
                 Answer::Yes => Verdict::Differentiable { value: evidence.derivative.unwrap_or(a) },
@@ -249,7 +253,7 @@ impl Slope<Expr> {
             Limit::Finite(e) => Slope::Finite(e),
             Limit::PlusInfinity => Slope::PlusInfinity,
             Limit::MinusInfinity => Slope::MinusInfinity,
-            Limit::Oscillates => Slope::None,
+            Limit::Oscillates(_) => Slope::None,
             Limit::Undecided(_) => Slope::Unknown,
         }
     }

@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use crate::decide::Question;
 use crate::derive::Analysis;
 use crate::derive::PointAnalysis;
+use crate::derive::Smoothness;
 use crate::derive::combine;
+use crate::derive::smoothness;
 use crate::document::Document;
 use crate::document::Extended;
 use crate::document::IntervalEntry;
@@ -91,6 +93,12 @@ pub fn answer(
         })
         .collect();
     let queries = asked(q, &mut out, analysis, &plans, queries);
+    let classes: Option<Vec<Smoothness>> =
+        analysis.cases.iter().map(|case| q.under(&case.path, |q| smoothness(q, case))).collect();
+    let smoothness = match classes.as_deref() {
+        Some([first, rest @ ..]) if rest.iter().all(|other| other == first) => Some(first.word()),
+        _ => None,
+    };
     let x = q.variable();
     let used = q.used_assumptions();
     let all = q.assumptions().to_vec();
@@ -140,6 +148,7 @@ pub fn answer(
         domain,
         continuous_on,
         differentiable_on,
+        smoothness,
         summary,
         rows,
         binder,
@@ -184,6 +193,7 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
         domain: everywhere,
         continuous_on: everywhere,
         differentiable_on: everywhere,
+        smoothness: None,
         summary: Vec::new(),
         rows: Vec::new(),
         binder: None,
@@ -436,7 +446,7 @@ pub fn extended(q: &mut Question, out: &mut Formulas, limit: Option<crate::limit
         Some(Limit::Finite(e)) => Extended::Finite(quantity(q, out, e)),
         Some(Limit::PlusInfinity) => Extended::PlusInfinity,
         Some(Limit::MinusInfinity) => Extended::MinusInfinity,
-        Some(Limit::Oscillates) => Extended::DoesNotExist,
+        Some(Limit::Oscillates(_)) => Extended::DoesNotExist,
         Some(Limit::Undecided(_)) | None => Extended::Absent,
     }
 }

@@ -59,6 +59,8 @@ fn name(theorem: Theorem) -> &'static str {
         Theorem::Continuation => "continuation",
         Theorem::Series => "series",
         Theorem::Growth => "growth",
+        Theorem::Squeeze => "squeeze",
+        Theorem::IntermediateValues => "intermediate-values",
         Theorem::Power => "power",
         Theorem::MeanValue => "mean-value",
         Theorem::Gap => "gap",
@@ -107,7 +109,7 @@ fn limit_word(q: &mut Question, out: &mut Formulas, limit: Limit) -> Word {
         Limit::Finite(e) => Word::Formula(exact(q, out, e)),
         Limit::PlusInfinity => Word::Extended(Extended::PlusInfinity),
         Limit::MinusInfinity => Word::Extended(Extended::MinusInfinity),
-        Limit::Oscillates => Word::Extended(Extended::DoesNotExist),
+        Limit::Oscillates(_) => Word::Extended(Extended::DoesNotExist),
         Limit::Undecided(_) => unreachable!("what is undecided is no fact"),
     }
 }

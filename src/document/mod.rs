@@ -45,6 +45,8 @@ pub struct Document {
     pub continuous_on: Formula,
     /// Where its derivative exists.
     pub differentiable_on: Formula,
+    /// The class on the interior of the domain; none where it is undecided or depends on parameters.
+    pub smoothness: Option<String>,
     /// One sentence without a full stop.
     pub summary: Vec<Word>,
     /// The derivative: pieces, points with a value, `undefined`, `undecided`. One row without points and
@@ -192,6 +194,14 @@ pub struct PointEntry {
     pub singularity: Option<&'static str>,
     /// For `oscillation`: `value` or `quotient`.
     pub oscillates: Option<&'static str>,
+    /// The derivative of the function with the hole filled by its limit.
+    pub filled: Option<Quantity>,
+    /// The ends of the set of limit points of what oscillates.
+    pub cluster: Option<[Extended; 2]>,
+    /// The Dini derivatives: lower and upper from the left, lower and upper from the right.
+    pub dini: Option<[Extended; 4]>,
+    /// The ends of the Clarke subdifferential.
+    pub clarke: Option<[Quantity; 2]>,
     /// Whether the point lies in a piece.
     pub in_piece: bool,
     /// For `depends`: each allowed value of the parameters in exactly one.

@@ -7,6 +7,7 @@ use crate::derive::PointAnalysis;
 use crate::derive::Singularity;
 use crate::derive::Slope;
 use crate::derive::Verdict;
+use crate::derive::{clarke, cluster, dini_derivatives, filled};
 use crate::document::CaseEntry;
 use crate::document::Extended;
 use crate::document::PointEntry;
@@ -21,6 +22,7 @@ use crate::document::human::Writer;
 use crate::expr::Expr;
 use crate::expr::Undecided;
 use crate::functions::Signs;
+use crate::limit::Bound;
 use crate::line::Cell;
 use crate::line::Side;
 use crate::simplify::simplify;
@@ -70,10 +72,33 @@ pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_pie
             Verdict::Oscillation { of_value } => Some(if *of_value { "value" } else { "quotient" }),
             _ => None,
         },
+        filled: if depends { None } else { filled(q, point).map(|d| quantity(q, out, d)) },
+        cluster: match verdict {
+            Verdict::Oscillation { of_value } => cluster(q, evidence, *of_value)
+                .map(|c| [c.low, c.high].map(|end| bound(q, out, point.at, Some(end)))),
+            _ => None,
+        },
+        dini: dini_derivatives(evidence)
+            .filter(|_| !depends)
+            .map(|all| all.map(|end| bound(q, out, point.at, end))),
+        clarke: clarke(q, point).map(|(low, high)| [low, high].map(|e| quantity(q, out, e))),
         in_piece,
         cases,
         sentences,
         evidence: entries(q, out, point),
+    }
+}
+
+/// An end of a set of limit points.
+fn bound(q: &mut Question, out: &mut Formulas, at: Expr, end: Option<Bound>) -> Extended {
+    match end {
+        Some(Bound::Finite(e)) => {
+            let e = simplify(q, e, Cell::Point(at));
+            Extended::Finite(quantity(q, out, e))
+        }
+        Some(Bound::PlusInfinity) => Extended::PlusInfinity,
+        Some(Bound::MinusInfinity) => Extended::MinusInfinity,
+        None => Extended::Absent,
     }
 }
 

@@ -222,7 +222,7 @@ fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Vec<Ex
             Limit::PlusInfinity | Limit::MinusInfinity => found = vec![part],
             Limit::Finite(c) if q.signs_of(c) == crate::functions::Signs::ZERO => {}
             Limit::Finite(_) => found.push(part),
-            Limit::Oscillates | Limit::Undecided(_) => return None,
+            Limit::Oscillates(_) | Limit::Undecided(_) => return None,
         }
     }
     Some(found)

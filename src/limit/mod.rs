@@ -11,6 +11,7 @@
 //! a verdict is.
 
 mod gruntz;
+mod oscillation;
 mod power;
 mod scale;
 mod series;
@@ -32,10 +33,30 @@ pub enum Limit {
     PlusInfinity,
     /// It is minus infinity.
     MinusInfinity,
-    /// It is proved not to exist, not even as an infinite one.
-    Oscillates,
+    /// It is proved not to exist, not even as an infinite one: the limit points fill this interval.
+    Oscillates(Cluster),
     /// Not decided, and why.
     Undecided(Undecided),
+}
+
+/// The limit points of an oscillating function, a closed interval of the extended line with more than one point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// The lower limit.
+    pub low: Bound,
+    /// The upper limit.
+    pub high: Bound,
+}
+
+/// An end of a set of limit points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Minus infinity.
+    MinusInfinity,
+    /// A number.
+    Finite(Expr),
+    /// Plus infinity.
+    PlusInfinity,
 }
 
 /// The rule that gave a limit.
@@ -50,6 +71,10 @@ pub enum Rung {
     Power,
     /// The greatest growth among the parts of a function of exp and ln.
     Growth,
+    /// Bounded times null is null: what is left when all waves that tend to 0 are dropped.
+    Squeeze,
+    /// A continuous wave takes all values between its limit points, again and again.
+    IntermediateValues,
     /// f is continuous at the point from this side and f' has a limit there: by the mean value theorem the
     /// quotient has the same one. Where f' has none, nothing follows.
     MeanValue,
@@ -103,24 +128,24 @@ pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, R
     if let Some(limit) = found {
         return (limit, Rung::Series);
     }
-    match at_infinity(q, g, point, side) {
-        Some(limit) => (limit, Rung::Growth),
-        None => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
-    }
+    at_infinity(q, g, point, side).unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None))
 }
 
 /// The name of 1/t, where t is the distance from the point; no name of the language contains a space.
 const FAR: &str = "1 over t";
 
-/// The limit of g by the growth of its parts in 1/t.
-fn at_infinity(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Limit> {
+/// The limit of g by the growth of its parts in 1/t, or by its waves.
+fn at_infinity(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<(Limit, Rung)> {
     let far = q.pool.symbol(FAR);
     let b = q.pool.on_cell();
     let distance = b.powi(b.symbol(far), -1);
     let x = b.linear(&Rational::ZERO, &[(Rational::ONE, point), (Rational::from(side.sign()), distance)]);
     let variable = q.variable();
     let e = functions::substitute(&mut q.pool, Domain::Cell, &[g], &[(variable, x)])[0];
-    q.with_variable(far, |q| gruntz::limit(q, e, far, gruntz::MAX_DEPTH))
+    q.with_variable(far, |q| match gruntz::limit(q, e, far, gruntz::MAX_DEPTH) {
+        Some(limit) => Some((limit, Rung::Growth)),
+        None => oscillation::limit(q, e, far),
+    })
 }
 
 /// The limits of `g` and of its difference quotient (g(x) - value)/(x - point) from a side.
@@ -184,11 +209,12 @@ fn quotient_at(
                     at_infinity(q, quotient, point, side)
                 }
             };
-            if let Some(limit) = grown {
-                return (limit, Rung::Growth);
+            if let Some(found) = grown {
+                return found;
             }
             match found.unwrap_or_else(|| limit_at(q, derivative, point, side).0) {
-                Limit::Undecided(_) | Limit::Oscillates => {
+                // That f' has no limit says nothing of the quotient.
+                Limit::Undecided(_) | Limit::Oscillates(_) => {
                     (Limit::Undecided(Undecided::Limit(g)), Rung::None)
                 }
                 limit if found.is_some() => (limit, Rung::Series),
@@ -197,7 +223,7 @@ fn quotient_at(
         }
         Limit::PlusInfinity => (infinite(side.sign()), Rung::Gap),
         Limit::MinusInfinity => (infinite(-side.sign()), Rung::Gap),
-        Limit::Oscillates => (Limit::Oscillates, Rung::Gap),
+        Limit::Oscillates(_) => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
         Limit::Undecided(reason) => (Limit::Undecided(reason), Rung::None),
     }
 }

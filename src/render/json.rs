@@ -90,6 +90,20 @@ impl Writer<'_> {
         }
     }
 
+    fn list(&mut self, key: &str, values: Option<[Option<String>; 2]>) {
+        let Some(values) = values else { return self.raw(key, "null") };
+        self.key(key);
+        self.out.push('[');
+        for value in values {
+            self.item();
+            match value {
+                Some(value) => push_string(&mut self.out, &value),
+                None => self.out.push_str("null"),
+            }
+        }
+        self.out.push(']');
+    }
+
     fn raw(&mut self, key: &str, value: &str) {
         self.key(key);
         self.out.push_str(value);
@@ -166,12 +180,27 @@ impl Writer<'_> {
         let function_value = self.exact(point.function_value.as_ref());
         self.optional("function_value", function_value.as_deref());
         self.optional("singularity", point.singularity);
-        self.raw("filled", "null");
+        let filled = self.exact(point.filled.as_ref());
+        self.optional("filled", filled.as_deref());
         self.optional("oscillates", point.oscillates);
-        self.raw("cluster", "null");
+        let cluster = point.cluster.as_ref().map(|ends| ends.each_ref().map(|end| self.extended(end)));
+        self.list("cluster", cluster);
         self.raw("in_piece", if point.in_piece { "true" } else { "false" });
-        self.raw("dini", "null");
-        self.raw("clarke", "null");
+        match &point.dini {
+            None => self.raw("dini", "null"),
+            Some(all) => {
+                self.key("dini");
+                self.out.push('{');
+                let names = ["left_lower", "left_upper", "right_lower", "right_upper"];
+                for (name, end) in names.into_iter().zip(all) {
+                    let end = self.extended(end);
+                    self.optional(name, end.as_deref());
+                }
+                self.out.push('}');
+            }
+        }
+        let clarke = point.clarke.as_ref().map(|ends| ends.each_ref().map(|end| self.exact(Some(end))));
+        self.list("clarke", clarke);
         self.key("cases");
         self.out.push('[');
         for case in &point.cases {
@@ -323,7 +352,7 @@ fn report(Report { document, id, warnings: further }: &Report, sink: &mut dyn Wr
     w.latex("domain_latex", document.domain);
     w.text("continuous_on", document.continuous_on);
     w.text("differentiable_on", document.differentiable_on);
-    w.raw("smoothness", "null");
+    w.optional("smoothness", document.smoothness.as_deref());
     let summary = w.words(&document.summary);
     w.string("summary", &summary);
     w.pieces()?;

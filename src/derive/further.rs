@@ -1,0 +1,305 @@
+//! What else the facts at a point say beside the word: the set of limit points, the four Dini derivatives, the derivative
+//! of the function with the hole filled, the Clarke subdifferential, and the class.
+//!
+//! Worked example: for x^2*sin(1/x) with 0 at 0 all four Dini derivatives are 0, and so f'(0) = 0; the limit points of
+//! f' at 0 are -1 to 1, which is the Clarke subdifferential, and f is not C^1 there.
+//!
+//! Sources: U. Dini, *Fondamenti per la teorica delle funzioni di variabili reali* (1878), §145; F. Clarke,
+//! *Optimization and Nonsmooth Analysis* (1983), theorem 2.5.1: the subdifferential of a function of one variable is the
+//! convex hull of the limit points of its derivative.
+
+use crate::decide::Poly;
+use crate::decide::Question;
+use crate::decide::poly_expression;
+use crate::derive::analysis::CaseAnalysis;
+use crate::derive::analysis::PointAnalysis;
+use crate::derive::evidence::Evidence;
+use crate::derive::evidence::SideEvidence;
+use crate::derive::verdict::Singularity;
+use crate::derive::verdict::Verdict;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::functions;
+use crate::functions::EXP;
+use crate::limit;
+use crate::limit::Bound;
+use crate::limit::Cluster;
+use crate::limit::Limit;
+use crate::limit::Rung;
+use crate::line::Side;
+use crate::number::Rational;
+use crate::piecewise::Piece;
+use crate::truth::Truth;
+
+/// The Dini derivatives: the lower and upper limits of the difference quotient from the left, then from the right.
+/// None where a side is not there, or where they are not known.
+pub fn dini_derivatives(evidence: &Evidence) -> Option<[Option<Bound>; 4]> {
+    evidence.value?;
+    let of = |side: &SideEvidence| match side.quotient() {
+        Some(Limit::Finite(c)) => [Some(Bound::Finite(c)); 2],
+        Some(Limit::PlusInfinity) => [Some(Bound::PlusInfinity); 2],
+        Some(Limit::MinusInfinity) => [Some(Bound::MinusInfinity); 2],
+        Some(Limit::Oscillates(Cluster { low, high })) => [Some(low), Some(high)],
+        Some(Limit::Undecided(_)) | None => [None; 2],
+    };
+    let ([a, b], [c, d]) = (of(&evidence.left), of(&evidence.right));
+    Some([a, b, c, d])
+}
+
+/// The limit points of what oscillates: of the function, or of the difference quotient.
+pub fn cluster(q: &mut Question, evidence: &Evidence, of_value: bool) -> Option<Cluster> {
+    let mut found: Option<Cluster> = None;
+    for side in [&evidence.left, &evidence.right] {
+        let limit = if of_value { side.limit() } else { side.quotient() };
+        if let Some(Limit::Oscillates(cluster)) = limit {
+            found = Some(match found {
+                None => cluster,
+                Some(other) => hull(q, other, cluster)?,
+            });
+        }
+    }
+    found
+}
+
+fn hull(q: &mut Question, a: Cluster, b: Cluster) -> Option<Cluster> {
+    let low = if below(q, b.low, a.low)? { b.low } else { a.low };
+    let high = if below(q, a.high, b.high)? { b.high } else { a.high };
+    Some(Cluster { low, high })
+}
+
+fn below(q: &mut Question, a: Bound, b: Bound) -> Option<bool> {
+    Some(match (a, b) {
+        (Bound::Finite(a), Bound::Finite(b)) => q.compare(a, b).ok()?.is_lt(),
+        (Bound::MinusInfinity, _) => b != Bound::MinusInfinity,
+        (_, Bound::PlusInfinity) => a != Bound::PlusInfinity,
+        _ => false,
+    })
+}
+
+/// The derivative that the function has when a hole is filled with its limit.
+pub fn filled(q: &mut Question, point: &PointAnalysis) -> Option<Expr> {
+    let evidence = &point.evidence;
+    match point.verdict {
+        Verdict::Outside { singularity: Singularity::Removable } | Verdict::Removable { .. } => {}
+        _ => return None,
+    }
+    let Some(Limit::Finite(value)) = evidence.left.limit() else { return None };
+    let mut slopes = Vec::new();
+    for (side, found) in [(Side::Left, &evidence.left), (Side::Right, &evidence.right)] {
+        let SideEvidence::Present { formula, .. } = found else { return None };
+        let derivative = slope(q, *formula);
+        let approach = limit::approach(q, *formula, derivative, Some(value), evidence.point, side);
+        let Some(Limit::Finite(c)) = approach.quotient else { return None };
+        slopes.push(c);
+    }
+    (q.equals(slopes[0], slopes[1]) == Truth::True).then(|| slopes[0])
+}
+
+fn slope(q: &mut Question, formula: Expr) -> Expr {
+    let x = q.variable();
+    functions::differentiate(&mut q.pool, &[formula], x)[0]
+}
+
+/// The Clarke subdifferential at a point where the function is continuous and f' is bounded on both sides; none where
+/// it is not defined, or not known.
+pub fn clarke(q: &mut Question, point: &PointAnalysis) -> Option<(Expr, Expr)> {
+    if !matches!(
+        point.verdict,
+        Verdict::Differentiable { .. } | Verdict::Corner { .. } | Verdict::Oscillation { of_value: false }
+    ) {
+        return None;
+    }
+    if let Some(d) = point.evidence.inside {
+        return Some((d, d));
+    }
+    let at = point.evidence.point;
+    let mut all: Option<Cluster> = None;
+    for (side, found) in [(Side::Left, &point.evidence.left), (Side::Right, &point.evidence.right)] {
+        let SideEvidence::Present { formula, approach, .. } = found else { return None };
+        let limit = match (approach.quotient_rung, approach.quotient) {
+            // There the limit of f' is that of the quotient.
+            (Rung::Continuation | Rung::MeanValue, Some(limit)) => limit,
+            _ => {
+                let derivative = slope(q, *formula);
+                limit::limit_at(q, derivative, at, side).0
+            }
+        };
+        let here = match limit {
+            Limit::Finite(c) => Cluster { low: Bound::Finite(c), high: Bound::Finite(c) },
+            Limit::Oscillates(cluster) => cluster,
+            Limit::PlusInfinity | Limit::MinusInfinity | Limit::Undecided(_) => return None,
+        };
+        all = Some(match all {
+            None => here,
+            Some(other) => hull(q, other, here)?,
+        });
+    }
+    match all? {
+        Cluster { low: Bound::Finite(low), high: Bound::Finite(high) } => Some((low, high)),
+        _ => None,
+    }
+}
+
+/// How smooth a function is on the interior of its domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Smoothness {
+    /// Not continuous somewhere.
+    Discontinuous,
+    /// Continuous, and somewhere not differentiable.
+    Continuous,
+    /// Differentiable, and the derivative is somewhere not continuous.
+    Differentiable,
+    /// So many continuous derivatives, and no more.
+    Class(u32),
+    /// Infinitely many derivatives.
+    Infinite,
+}
+
+impl Smoothness {
+    /// As in JSON: `discontinuous`, `C^0`, `differentiable`, `C^2`, `C^inf`.
+    pub fn word(self) -> String {
+        match self {
+            Smoothness::Discontinuous => "discontinuous".to_owned(),
+            Smoothness::Continuous => "C^0".to_owned(),
+            Smoothness::Differentiable => "differentiable".to_owned(),
+            Smoothness::Class(k) => format!("C^{k}"),
+            Smoothness::Infinite => "C^inf".to_owned(),
+        }
+    }
+}
+
+/// The largest class that is told from a smooth function by derivatives.
+const MAX_CLASS: u32 = 12;
+
+/// The class on the interior of the domain; none where it is undecided or depends on the parameters.
+pub fn smoothness(q: &mut Question, case: &CaseAnalysis) -> Option<Smoothness> {
+    if case.base.values().any(|piece| matches!(piece, Piece::Undecided(_) | Piece::Depends(_))) {
+        return None;
+    }
+    let word = |point: &PointAnalysis| match &point.verdict {
+        Verdict::Jump { .. }
+        | Verdict::Removable { .. }
+        | Verdict::Pole
+        | Verdict::Oscillation { of_value: true } => Some(Some(Smoothness::Discontinuous)),
+        Verdict::Corner { .. }
+        | Verdict::Cusp { .. }
+        | Verdict::VerticalTangent { .. }
+        | Verdict::Oscillation { of_value: false } => Some(Some(Smoothness::Continuous)),
+        Verdict::Outside { .. } | Verdict::Isolated | Verdict::Endpoint { .. } => {
+            Some(Some(Smoothness::Infinite))
+        }
+        Verdict::Differentiable { .. } => Some(None),
+        Verdict::Undecided { .. } | Verdict::Depends { .. } => None,
+    };
+    let words: Option<Vec<_>> = case.all_points().map(word).collect();
+    let words = words?;
+    if let Some(least) = words.iter().flatten().min().filter(|w| **w <= Smoothness::Continuous) {
+        return Some(*least);
+    }
+    if case.families.iter().any(|f| matches!(f.general.verdict, Verdict::Differentiable { .. })) {
+        return None;
+    }
+    let points: Vec<PointAnalysis> =
+        case.all_points().filter(|p| matches!(p.verdict, Verdict::Differentiable { .. })).cloned().collect();
+    let mut least = Smoothness::Infinite;
+    for point in points {
+        least = least.min(class_at(q, &point.evidence)?);
+    }
+    Some(least)
+}
+
+/// The class at a point where the function is differentiable: f^(k) exists and is continuous there as long as the limits of
+/// f^(k) from both sides are equal (mean value theorem).
+fn class_at(q: &mut Question, evidence: &Evidence) -> Option<Smoothness> {
+    if evidence.inside.is_some() {
+        return Some(Smoothness::Infinite);
+    }
+    let (SideEvidence::Present { formula: left, .. }, SideEvidence::Present { formula: right, .. }) =
+        (evidence.left, evidence.right)
+    else {
+        return None;
+    };
+    let at = evidence.point;
+    if let (Some(a), Some(b)) =
+        (analytic_part(q, left, at, Side::Left), analytic_part(q, right, at, Side::Right))
+    {
+        let difference = q.pool.on_cell().sub(a, b);
+        if q.normal(difference).is_some_and(|n| n.numerator.is_zero()) {
+            return Some(Smoothness::Infinite);
+        }
+    }
+    let (mut left, mut right) = (left, right);
+    for k in 1..=MAX_CLASS {
+        (left, right) = (slope(q, left), slope(q, right));
+        let limits =
+            [(left, Side::Left), (right, Side::Right)].map(|(g, side)| limit::limit_at(q, g, at, side).0);
+        let equal = match limits {
+            [Limit::Undecided(_), _] | [_, Limit::Undecided(_)] => return None,
+            [Limit::Finite(a), Limit::Finite(b)] => match q.equals(a, b) {
+                Truth::True => true,
+                Truth::False => false,
+                Truth::Unknown => return None,
+            },
+            _ => false,
+        };
+        if !equal {
+            return Some(if k == 1 { Smoothness::Differentiable } else { Smoothness::Class(k - 1) });
+        }
+    }
+    None
+}
+
+/// What is left of a function when the parts are dropped that are flat at the point, exp(u) with u a rational function that
+/// tends to minus infinity, as products with rational functions: if the rest is analytic there, all derivatives of the
+/// function have the limits of those of the rest.
+fn analytic_part(q: &mut Question, g: Expr, at: Expr, side: Side) -> Option<Expr> {
+    if q.continued(g, at).is_some() {
+        return Some(g);
+    }
+    let x = q.x();
+    let normal = q.normal(g)?.cancelled();
+    if normal.denominator.kernels().into_iter().any(|k| k != x && q.varies(k)) {
+        return None;
+    }
+    let mut rest = Poly::constant(Rational::ZERO);
+    for (m, c) in normal.numerator.terms() {
+        let mut is_flat = false;
+        let mut tame = true;
+        for (kernel, power) in m {
+            if !q.varies(*kernel) || *kernel == x {
+                tame &= power.is_integer();
+                continue;
+            }
+            match tends_to(q, *kernel, at, side) {
+                Some(direction) if direction * power.signum() < 0 => is_flat = true,
+                Some(_) => return None,
+                None => tame = false,
+            }
+        }
+        match (is_flat, tame) {
+            (true, true) => {}
+            (true, false) => return None,
+            (false, _) => rest.add_term(m.clone(), c),
+        }
+    }
+    let above = poly_expression(&mut q.pool, &rest);
+    let below = poly_expression(&mut q.pool, &normal.denominator);
+    let rest = q.pool.on_cell().div(above, below);
+    q.continued(rest, at).map(|_| rest)
+}
+
+/// For exp(u) with a rational function u that is infinite at the point: its sign there.
+fn tends_to(q: &mut Question, kernel: Expr, at: Expr, side: Side) -> Option<i32> {
+    let Node::Apply { function: EXP, arguments } = q.pool.node(kernel).clone() else { return None };
+    let x = q.x();
+    let normal = q.normal(arguments[0])?;
+    let kernels = normal.numerator.kernels().into_iter().chain(normal.denominator.kernels());
+    if kernels.into_iter().any(|k| k != x && q.varies(k)) {
+        return None;
+    }
+    match limit::limit_at(q, arguments[0], at, side).0 {
+        Limit::PlusInfinity => Some(1),
+        Limit::MinusInfinity => Some(-1),
+        _ => None,
+    }
+}
