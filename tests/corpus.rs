@@ -1,7 +1,6 @@
 //! The corpus: worked examples whose mathematics was written by hand. The runner compares, it never writes.
 //!
-//! How a case is written: `tests/pages/mod.rs`. `DINI_CORPUS=tests/corpus-pending cargo test --test corpus` runs
-//! the pages on what the engine is to learn.
+//! How a case is written: `tests/pages/mod.rs`. `DINI_CORPUS` names another folder of pages.
 
 use dini::DerivativeReport;
 use dini::Diagnostic;
@@ -222,12 +221,6 @@ fn every_worked_example_holds() {
     assert!(folder != "tests/corpus" || cases.len() > 170, "the corpus has only {} cases", cases.len());
     let wrong = wrong(&cases);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn pages_on_what_is_to_come_can_be_read() {
-    let cases = pages::read("tests/corpus-pending", "");
-    assert!(cases.iter().all(|case| !case.input.is_empty()));
 }
 
 /// The runner sees a wrong page: each of these states one thing that does not hold.

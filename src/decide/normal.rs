@@ -177,7 +177,11 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
             exponential(pool, &done[exponent].product(&log)?)
         }
         Node::Apply { function, arguments } => {
-            let Meaning::Analytic(facts) = &functions::record(*function).meaning else { return None };
+            let Meaning::Analytic(facts) = &functions::record(*function).meaning else {
+                // An odd root of a constant whose sign nobody asked for.
+                functions::as_root(&pool.on_cell(), *function, arguments)?;
+                return pool.is_constant(e).then(|| kernel(e));
+            };
             match *function {
                 EXP => exponential(pool, &done[&arguments[0]]),
                 LN => logarithm(pool, &done[&arguments[0]]),
