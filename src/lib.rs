@@ -34,9 +34,11 @@ mod source;
 mod syntax;
 mod truth;
 
-pub use api::{DerivativeReport, Function, Options, Table, Value, equal, functions as reference};
+pub use api::{
+    DerivativeReport, Function, LimitReport, Options, Table, Value, equal, functions as reference,
+};
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
-pub use document::Document;
+pub use document::{Document, LimitDocument};
 pub use elaborate::{Definition, Library};
 pub use line::Side;
 pub use render::FORMATS;

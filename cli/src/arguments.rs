@@ -27,9 +27,8 @@ pub enum Command {
     Batch(Batch),
     /// What is known of the functions, or of one of them
     Functions(Functions),
-    /// Limits from both sides (not available yet)
-    #[command(hide = true)]
-    Limit(Later),
+    /// The limit at a point or at infinity, from both sides
+    Limit(Limit),
     /// The difference quotient, step by step (not available yet)
     #[command(hide = true)]
     Explain(Later),
@@ -102,6 +101,18 @@ pub struct Diff {
     /// Write repeated subterms once, by name
     #[arg(long)]
     pub share: bool,
+}
+
+#[derive(Args)]
+pub struct Limit {
+    #[command(flatten)]
+    pub source: Source,
+    /// Where the variable goes: 0, 0+, 0-, inf, -inf
+    #[arg(long, value_name = "POINT", allow_hyphen_values = true)]
+    pub at: String,
+    /// Show how the limit was found
+    #[arg(long)]
+    pub trace: bool,
 }
 
 #[derive(Args)]

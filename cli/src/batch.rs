@@ -22,7 +22,7 @@ use serde_json::json;
 use crate::commands::DONE;
 use crate::commands::FAILED;
 
-/// One request. Exactly one of `expr`, `table` and `eval` is given.
+/// One request. Exactly one of `expr`, `table`, `eval` and `limit` is given.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Request {
@@ -31,7 +31,8 @@ struct Request {
     eval: Option<String>,
     table: Option<Vec<String>>,
     explain: Option<Value>,
-    limit: Option<Value>,
+    limit: Option<String>,
+    trace: bool,
     claim: Option<Value>,
     read: Option<Value>,
     check: Option<Value>,
@@ -140,7 +141,6 @@ fn respond(request: Request) -> Result<String, Diagnostic> {
     let usage = |message: &str| Diagnostic::error("request", dini::Span::default(), message.to_owned());
     let later = [
         ("explain", &request.explain),
-        ("limit", &request.limit),
         ("claim", &request.claim),
         ("read", &request.read),
         ("check", &request.check),
@@ -174,13 +174,21 @@ fn respond(request: Request) -> Result<String, Diagnostic> {
         ..Options::default()
     };
     let id = request.id.to_string();
-    match (request.expr, request.eval, request.table) {
-        (Some(expr), None, None) => {
+    match (request.expr, request.eval, request.table, request.limit) {
+        (None, None, None, Some(expr)) => {
+            options.trace = request.trace;
+            let [to] = at.as_slice() else {
+                return Err(usage("a limit is taken at one place, such as \"at\": \"0+\""));
+            };
+            let report = Function::parse(&expr)?.limit_with(to, &options)?;
+            Ok(report.to_json_with(&id, &warnings))
+        }
+        (Some(expr), None, None, None) => {
             options.at = at;
             let report = Function::parse(&expr)?.derivative_with(&options)?;
             Ok(report.to_json_with(&id, &warnings))
         }
-        (None, Some(expr), None) => {
+        (None, Some(expr), None, None) => {
             let function = Function::parse(&expr)?;
             let mut list = Vec::with_capacity(at.len());
             for point in &at {
@@ -194,10 +202,10 @@ fn respond(request: Request) -> Result<String, Diagnostic> {
             Ok(json!({"schema": "dini/1", "id": request.id, "values": list, "warnings": warnings})
                 .to_string())
         }
-        (None, None, Some(names)) => {
+        (None, None, Some(names), None) => {
             let table = dini::Table::new(&names, &Library::new())?;
             Ok(table.to_json_with(&id, &warnings))
         }
-        _ => Err(usage("a request has exactly one of `expr`, `eval` and `table`")),
+        _ => Err(usage("a request has exactly one of `expr`, `eval`, `limit` and `table`")),
     }
 }

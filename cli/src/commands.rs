@@ -19,6 +19,7 @@ use crate::arguments::Command;
 use crate::arguments::Diff;
 use crate::arguments::Functions;
 use crate::arguments::Language;
+use crate::arguments::Limit;
 use crate::arguments::Show;
 use crate::arguments::Source;
 use crate::arguments::Table;
@@ -38,10 +39,10 @@ pub fn run(arguments: Arguments) -> u8 {
     match arguments.command {
         Some(Command::Diff(command)) => diff(&command),
         Some(Command::Show(command)) => show(&command),
+        Some(Command::Limit(command)) => limit(&command),
         Some(Command::Table(command)) => table(&command),
         Some(Command::Batch(command)) => batch::run(command.file.as_deref()),
         Some(Command::Functions(command)) => functions(&command),
-        Some(Command::Limit(_)) => later("limit"),
         Some(Command::Explain(_)) => later("explain"),
         Some(Command::Convention(_)) => later("convention"),
         Some(Command::Check(_)) => later("check"),
@@ -202,6 +203,16 @@ fn diff(command: &Diff) -> u8 {
             _ => Answer::Text(report.render(format).unwrap_or_default()),
         };
         Ok((answer, warnings))
+    })
+}
+
+fn limit(command: &Limit) -> u8 {
+    let options = Options { trace: command.trace, ..options(&command.source) };
+    let format = format(command.source.to.as_deref());
+    each(&command.source, |function| {
+        let report = function.limit_with(&command.at, &options)?;
+        let text = report.render(format).unwrap_or_default();
+        Ok((Answer::Text(text), report.warnings().to_vec()))
     })
 }
 

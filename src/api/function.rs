@@ -1,21 +1,26 @@
 //! Functions: read once, asked many things.
 
+use crate::api::limit::LimitReport;
 use crate::api::report::DerivativeReport;
 use crate::api::report::State;
 use crate::api::value::Value;
+use crate::decide::Note;
 use crate::decide::Question;
 use crate::derive::analyse;
+use crate::derive::limits;
 use crate::derive::resolve;
 use crate::document::Document;
 use crate::document::Name;
 use crate::document::Subject;
 use crate::document::answer;
+use crate::document::limit_answer;
 use crate::document::shown;
 use crate::elaborate::Elaborated;
 use crate::elaborate::Library;
 use crate::elaborate::Written;
 use crate::elaborate::elaborate_statement;
 use crate::elaborate::point;
+use crate::elaborate::target;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
@@ -48,6 +53,8 @@ pub struct Options {
     pub values: Vec<(String, String)>,
     /// Points to report on, beside the breakpoints.
     pub at: Vec<String>,
+    /// Whether the answer about a limit says how it was found.
+    pub trace: bool,
     /// What the computation may cost.
     pub budget: Budget,
 }
@@ -60,6 +67,7 @@ impl Default for Options {
             assumptions: Vec::new(),
             values: Vec::new(),
             at: Vec::new(),
+            trace: false,
             budget: Budget::default(),
         }
     }
@@ -187,6 +195,40 @@ impl Function {
         let subject = self.subject(&read, expression);
         let document = answer(&mut state.question, subject, &state.analysis, &queries);
         Ok(DerivativeReport::new(state, document, primes))
+    }
+
+    /// The limit as the variable goes to a number (`0`, `0+`, `0-`) or to `inf` or `-inf`.
+    ///
+    /// # Errors
+    /// When the place cannot be read, or it is not clear which symbol is the variable.
+    ///
+    /// ```
+    /// let limit = dini::Function::parse("abs(x)/x")?.limit("0")?;
+    /// assert_eq!(limit.to_string(), "none: left -1, right 1");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn limit(&self, at: &str) -> Result<LimitReport, Diagnostic> {
+        self.limit_with(at, &Options::default())
+    }
+
+    /// The limit under options; those of derivatives do not matter.
+    ///
+    /// # Errors
+    /// See [`Function::limit`]; also when an option cannot be read or an assumption is contradictory.
+    pub fn limit_with(&self, at: &str, options: &Options) -> Result<LimitReport, Diagnostic> {
+        let (mut q, read, expression) = self.question(options)?;
+        let to = target(&mut q.pool, &self.library, read.variable, at)?;
+        let to = match to.point() {
+            Some(p) => {
+                let proved = proved_roots(&mut q, p)?;
+                to.map(|_| proved)
+            }
+            None => to,
+        };
+        let (cases, notes) = q.noting(|q| limits(q, expression, to));
+        let subject = self.subject(&read, expression);
+        let notes: &[Note] = if options.trace { &notes } else { &[] };
+        Ok(LimitReport::new(limit_answer(&mut q, subject, to, &cases, notes)))
     }
 
     /// The function itself in a format: `text`, `unicode`, `latex` or `json`.

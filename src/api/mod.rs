@@ -3,12 +3,14 @@
 //! Everything here owns what it needs and is `Send + Sync`; no call takes a context.
 
 mod function;
+mod limit;
 mod reference;
 mod report;
 mod table;
 mod value;
 
 pub use function::{Function, Options, equal};
+pub use limit::LimitReport;
 pub use reference::functions;
 pub use report::DerivativeReport;
 pub use table::Table;

@@ -9,7 +9,7 @@ use crate::elaborate::nearest;
 use crate::functions::Arity;
 use crate::functions::Interval;
 use crate::render::formula_latex;
-use crate::render::json::escape;
+use crate::render::object::escape;
 use crate::source::Diagnostic;
 use crate::source::Span;
 

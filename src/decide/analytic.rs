@@ -72,7 +72,7 @@ impl Question {
                 let u = values[&arguments[0]];
                 self.is_interior(function, u).then(|| functions::call(&self.pool.on_cell(), function, u))
             }
-            Node::Cases(_) | Node::Derivative { .. } => None,
+            Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => None,
         }
     }
 
@@ -119,7 +119,7 @@ impl Question {
                 }
                 out
             }
-            Node::Cases(_) | Node::Derivative { .. } => return None,
+            Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => return None,
         })
     }
 

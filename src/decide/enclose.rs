@@ -97,7 +97,7 @@ pub fn enclose_with(
                     ball
                 }
             },
-            Node::Cases(_) | Node::Derivative { .. } => return None,
+            Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => return None,
         };
         done.insert(e, ball);
     }

@@ -20,6 +20,7 @@ mod enclose;
 mod equations;
 mod isolate;
 mod normal;
+mod notes;
 mod periodic;
 mod poly;
 mod separation;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 pub use enclose::enclose;
 use enclose::{Enclosures, enclose_with};
 pub use normal::{Ratio, expression, normal, poly_expression};
+pub use notes::{Note, Noted};
 pub use periodic::{Indexed, around, lift_many, lift1, lift2, one_earlier, rotated};
 pub use poly::Poly;
 use signs::MAX_SEARCH;
@@ -98,6 +100,8 @@ pub struct Question {
     samples: HashMap<Cell, Option<Expr>>,
     /// The real roots of polynomials in a variable.
     real_roots: HashMap<(Symbol, Vec<Rational>), Roots>,
+    /// The steps of a computation, while they are kept.
+    notes: Option<Vec<Note>>,
 }
 
 impl Question {
@@ -121,6 +125,7 @@ impl Question {
             enclosures: Enclosures::new(),
             samples: HashMap::new(),
             real_roots: HashMap::new(),
+            notes: None,
         }
     }
 

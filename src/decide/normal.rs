@@ -201,7 +201,7 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
                 },
             }
         }
-        Node::Cases(_) | Node::Derivative { .. } => None,
+        Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => None,
     }
 }
 

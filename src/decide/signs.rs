@@ -253,7 +253,7 @@ impl Question {
                     | Meaning::Smallest
                     | Meaning::Shorthand(_) => Signs::ANY,
                 },
-                Node::Cases(_) | Node::Derivative { .. } => Signs::ANY,
+                Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => Signs::ANY,
             };
             done.insert(part, signs);
         }

@@ -160,7 +160,7 @@ fn analyse_case(
 }
 
 /// The possible answers to a question about a sign.
-fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
+pub(super) fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
     // Of a square only whether it is zero is a question.
     if let Node::Product { factors } = q.pool.node(open)
         && let [(base, k)] = factors.as_ref()
@@ -180,7 +180,7 @@ fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
 /// The function with the number that an equation gives to a symbol put in: x^2 - z^2 is x^2 where z = 0. Not in
 /// exponents, as the domain of a power follows from the exponent as written, unless the symbol stands for integers
 /// only.
-fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
+pub(super) fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
     let Some((symbol, _, value)) = q.solution(equation) else { return e };
     if q.pool.as_number(value).is_none() {
         return e;

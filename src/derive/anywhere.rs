@@ -21,6 +21,7 @@ use crate::line::Cell;
 use crate::line::Partition;
 use crate::number::Rational;
 use crate::piecewise::Piece;
+use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten_on;
 use crate::piecewise::merge;
 
@@ -90,6 +91,55 @@ fn located(q: &mut Question, case: &CaseAnalysis, point: Expr) -> Result<PointAn
     }
 }
 
+/// Where a point lies in a partition.
+enum Place {
+    /// At the breakpoint of this number.
+    Breakpoint(usize),
+    /// Inside the stretch of this number.
+    Inside(usize),
+}
+
+fn place(q: &mut Question, cells: &Partition<Piece>, point: Expr) -> Result<Place, Undecided> {
+    let (mut low, mut high) = (0, cells.points().len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match q.compare(cells.points()[middle].0, point)? {
+            std::cmp::Ordering::Equal => return Ok(Place::Breakpoint(middle)),
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    Ok(Place::Inside(low))
+}
+
+/// The pieces of a function on the two sides of a point, left first.
+pub(super) fn germs(
+    q: &mut Question,
+    base: &PiecewiseFn,
+    source: Expr,
+    point: Expr,
+) -> Result<[Piece; 2], Undecided> {
+    let of_cells = |q: &mut Question, cells: &Partition<Piece>| {
+        Ok(match place(q, cells, point)? {
+            Place::Breakpoint(i) => [cells.stretches()[i], cells.stretches()[i + 1]],
+            Place::Inside(i) => [cells.stretches()[i]; 2],
+        })
+    };
+    let found = match base.as_finite() {
+        Some(cells) => of_cells(q, cells),
+        None => around(q, base, point).and_then(|cells| of_cells(q, &cells)),
+    };
+    let is_open = |found: &Result<[Piece; 2], Undecided>| match found {
+        Ok(pieces) => pieces.iter().any(|piece| matches!(piece, Piece::Undecided(_))),
+        Err(_) => true,
+    };
+    if !is_open(&found) || !q.pool.is_constant(point) {
+        return found;
+    }
+    let near = near(q, source, point, |q, cells| Some(of_cells(q, cells)).filter(|found| !is_open(found)));
+    near.unwrap_or(found)
+}
+
 /// The verdict at a point of a partition. `known` are the verdicts at its breakpoints, where there are any.
 fn in_cells(
     q: &mut Question,
@@ -97,30 +147,25 @@ fn in_cells(
     known: Option<&[PointAnalysis]>,
     point: Expr,
 ) -> Result<PointAnalysis, Undecided> {
-    let (mut low, mut high) = (0, cells.points().len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        match q.compare(cells.points()[middle].0, point)? {
-            std::cmp::Ordering::Equal => {
-                // A root of another equation may be the same number: the answer is in the terms of the question.
-                let stored = cells.points()[middle].0;
-                let renamed = stored != point && matches!(q.pool.node(stored), Node::Root(_));
-                if let (Some(known), false) = (known, renamed) {
-                    return Ok(known[middle].clone());
-                }
-                let pieces = [cells.stretches()[middle], cells.stretches()[middle + 1]];
-                let slopes = derivatives(q, &pieces);
-                let value = match cells.points()[middle].1 {
-                    Piece::Smooth(v) if renamed => Piece::Smooth(replace(&mut q.pool, v, stored, point)),
-                    other => other,
-                };
-                return Ok(judge(q, point, value, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]));
+    let inside = match place(q, cells, point)? {
+        Place::Breakpoint(i) => {
+            // A root of another equation may be the same number: the answer is in the terms of the question.
+            let (stored, value) = cells.points()[i];
+            let renamed = stored != point && matches!(q.pool.node(stored), Node::Root(_));
+            if let (Some(known), false) = (known, renamed) {
+                return Ok(known[i].clone());
             }
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
+            let pieces = [cells.stretches()[i], cells.stretches()[i + 1]];
+            let slopes = derivatives(q, &pieces);
+            let value = match value {
+                Piece::Smooth(v) if renamed => Piece::Smooth(replace(&mut q.pool, v, stored, point)),
+                other => other,
+            };
+            return Ok(judge(q, point, value, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]));
         }
-    }
-    let piece = cells.stretches()[low];
+        Place::Inside(i) => i,
+    };
+    let piece = cells.stretches()[inside];
     let slope = derivatives(q, &[piece])[0];
     let at = match piece {
         Piece::Smooth(g) => Piece::Smooth(q.value_at(g, point)),
@@ -140,14 +185,27 @@ fn in_cells(
 /// The verdict at a point from the function near it alone, where the whole function has too many pieces to
 /// be cut.
 fn by_germ(q: &mut Question, source: Expr, point: Expr) -> Option<PointAnalysis> {
+    near(q, source, point, |q, cells| {
+        in_cells(q, cells, None, point)
+            .ok()
+            .filter(|found| !matches!(found.verdict, Verdict::Undecided { .. }))
+    })
+}
+
+/// What is found among the cells of ever smaller surroundings of a point.
+fn near<T>(
+    q: &mut Question,
+    source: Expr,
+    point: Expr,
+    mut find: impl FnMut(&mut Question, &Partition<Piece>) -> Option<T>,
+) -> Option<T> {
     for exponent in [0, 4, 10, 30] {
         let radius = Rational::TWO.pow(-exponent);
         let b = q.pool.on_cell();
         let near = Cell::Open(Some(b.shift(point, &-&radius)), Some(b.shift(point, &radius)));
         let flat = flatten_on(q, source, near);
         let merged = merge(q, flat);
-        let found = in_cells(q, merged.as_finite()?, None, point).ok()?;
-        if !matches!(found.verdict, Verdict::Undecided { .. }) {
+        if let Some(found) = find(q, merged.as_finite()?) {
             return Some(found);
         }
     }

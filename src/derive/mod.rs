@@ -11,6 +11,7 @@ mod anywhere;
 mod cases;
 mod evidence;
 mod further;
+mod limits;
 mod resolve;
 #[cfg(test)]
 mod tests;
@@ -21,5 +22,6 @@ pub use anywhere::{combine, verdict_at};
 pub use cases::{joined, without_implied};
 pub use evidence::{Answer, Evidence, Fact, SideEvidence, Statement, Theorem};
 pub use further::{Smoothness, clarke, cluster, dini_derivatives, filled, smoothness};
+pub use limits::{Both, LimitCase, limits};
 pub use resolve::resolve;
 pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

@@ -1,9 +1,10 @@
-//! Derivative operators inside an expression, replaced by the functions they stand for.
+//! Derivatives and limits inside an expression, replaced by the functions they stand for.
 
 use crate::decide::Question;
 use crate::derive::analysis::analyse;
 use crate::derive::analysis::condition_of;
 use crate::derive::analysis::derivative_alone;
+use crate::derive::limits::as_expression;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
 use crate::expr::Domain;
@@ -16,21 +17,26 @@ use crate::piecewise::Piece;
 use crate::piecewise::without_indices;
 use crate::syntax::tree::Relation;
 
-/// The same function without derivative operators: each becomes the branches of the derivative.
+/// The same function without derivatives and limits: each becomes its value, by branches.
 pub fn resolve(q: &mut Question, e: Expr) -> Expr {
     let mut e = e;
     loop {
         // The innermost operator first: operators inside its body come earlier in the order of the pool.
-        let operator =
-            q.pool.reach(&[e]).into_iter().find(|part| matches!(q.pool.node(*part), Node::Derivative { .. }));
-        let Some(operator) = operator else { return e };
-        let Node::Derivative { body, variable, order, at } = *q.pool.node(operator) else { return e };
-        let branches = q.with_variable(variable, |q| {
-            let analysis = analyse(q, body, order);
-            let branches = as_branches(q, &analysis, variable);
-            without_indices(q, branches).unwrap_or_else(|_| nothing_known(q))
-        });
-        let replaced = functions::substitute(&mut q.pool, Domain::Kept, &[branches], &[(variable, at)])[0];
+        let is_operator =
+            |part: &Expr| matches!(q.pool.node(*part), Node::Derivative { .. } | Node::Limit { .. });
+        let Some(operator) = q.pool.reach(&[e]).into_iter().find(is_operator) else { return e };
+        let replaced = match *q.pool.node(operator) {
+            Node::Derivative { body, variable, order, at } => {
+                let branches = q.with_variable(variable, |q| {
+                    let analysis = analyse(q, body, order);
+                    let branches = as_branches(q, &analysis, variable);
+                    without_indices(q, branches).unwrap_or_else(|_| nothing_known(q))
+                });
+                functions::substitute(&mut q.pool, Domain::Kept, &[branches], &[(variable, at)])[0]
+            }
+            Node::Limit { body, variable, to } => q.with_variable(variable, |q| as_expression(q, body, to)),
+            _ => return e,
+        };
         e = functions::replace(&mut q.pool, e, operator, replaced);
     }
 }

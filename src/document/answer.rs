@@ -130,15 +130,7 @@ pub fn answer(
     let mut assumptions = equations(&mut writer, &mut out, subject.values);
     assumptions.extend(all.into_iter().map(|c| writer.condition(&mut out, c)));
     let rows = rows(q, &mut out, &plans);
-    let free = q.pool.symbols_of(&[subject.expression]);
-    // A name that stands for something else is taken, too.
-    let other = |s| {
-        let is_root = |e: Expr| matches!(q.pool.node(e), Node::Root(_));
-        subject.values.iter().any(|(symbol, value)| *symbol == s && !is_root(*value))
-    };
-    out.name_constants(|name| {
-        q.pool.find_symbol(name).is_some_and(|s| s == x || free.contains(&s) || other(s))
-    });
+    name_constants(q, &mut out, &subject);
     Document {
         input: subject.input.to_owned(),
         variable: q.pool.name(x).to_owned(),
@@ -160,6 +152,20 @@ pub fn answer(
         warnings: subject.warnings,
         formulas: out,
     }
+}
+
+/// Gives the constants of a document names that the question does not use.
+pub fn name_constants(q: &Question, out: &mut Formulas, subject: &Subject) {
+    let free = q.pool.symbols_of(&[subject.expression]);
+    // A name that stands for something else is taken, too.
+    let other = |s| {
+        let is_root = |e: Expr| matches!(q.pool.node(e), Node::Root(_));
+        subject.values.iter().any(|(symbol, value)| *symbol == s && !is_root(*value))
+    };
+    let x = q.variable();
+    out.name_constants(|name| {
+        q.pool.find_symbol(name).is_some_and(|s| s == x || free.contains(&s) || other(s))
+    });
 }
 
 /// `a = 1` for symbols that stand for a number: the function as its author wrote it needs them.
@@ -231,7 +237,8 @@ fn approximate(q: &mut Question, e: Expr) -> Option<String> {
     decimal(|bits| q.enclose(e, bits), 17)
 }
 
-fn definition(writer: &mut Writer, out: &mut Formulas, subject: &Subject) -> Formula {
+/// The right-hand side of the function, as its author wrote it.
+pub fn definition(writer: &mut Writer, out: &mut Formulas, subject: &Subject) -> Formula {
     match subject.statement.map(|s| (s, &s.action)) {
         Some((statement, Action::Evaluate { body, .. } | Action::Define { body, .. })) => {
             written(out, statement, *body)

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use crate::expr::Expr;
 use crate::functions::Latex;
+use crate::line::Side;
 use crate::number::Rational;
 use crate::syntax::tree::Relation;
 
@@ -76,6 +77,8 @@ pub enum Shape {
     Constant { number: usize, definition: Formula },
     /// `c, k in Z`: for some integer k.
     ForIntegers(Formula, Formula),
+    /// The limit of `body` as `variable` tends to `to`, from one side where one is named.
+    Limit { body: Formula, variable: Formula, to: Formula, side: Option<Side> },
 }
 
 /// A function of arguments.
@@ -198,6 +201,9 @@ impl Shape {
             Shape::Or(parts) => Shape::Or(parts.iter().map(|p| to(*p)).collect()),
             Shape::Not(part) => Shape::Not(to(*part)),
             Shape::ForIntegers(c, k) => Shape::ForIntegers(to(*c), to(*k)),
+            Shape::Limit { body, variable, to: target, side } => {
+                Shape::Limit { body: to(*body), variable: to(*variable), to: to(*target), side: *side }
+            }
             Shape::Constant { number, definition } => {
                 Shape::Constant { number: *number, definition: to(*definition) }
             }

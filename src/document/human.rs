@@ -19,12 +19,38 @@ use crate::expr::Node;
 use crate::expr::Pool;
 use crate::expr::Root;
 use crate::expr::Symbol;
+use crate::expr::Target;
 use crate::functions;
 use crate::functions::EXP;
 use crate::functions::Latex;
+use crate::line::Side;
 use crate::number::Rational;
 use crate::number::decimal;
 use crate::syntax::tree::Relation;
+
+/// The limit of `body` as `variable` goes where it is told to.
+pub fn limit(
+    out: &mut Formulas,
+    body: Formula,
+    variable: Formula,
+    to: Target,
+    point: impl FnOnce(&mut Formulas, Expr) -> Formula,
+) -> Formula {
+    let side = match to {
+        Target::FromLeft(_) => Some(Side::Left),
+        Target::FromRight(_) => Some(Side::Right),
+        Target::Point(_) | Target::PlusInfinity | Target::MinusInfinity => None,
+    };
+    let to = match to {
+        Target::Point(p) | Target::FromLeft(p) | Target::FromRight(p) => point(out, p),
+        Target::PlusInfinity => name(out, "inf"),
+        Target::MinusInfinity => {
+            let infinity = name(out, "inf");
+            out.push(Shape::Negate(infinity))
+        }
+    };
+    out.push(Shape::Limit { body, variable, to, side })
+}
 
 /// Writes expressions of one pool into the formulas of one document.
 pub struct Writer<'a> {
@@ -90,6 +116,11 @@ impl<'a> Writer<'a> {
                 let _ = at;
                 let latex = Latex::Operator(r"\operatorname{diff}");
                 out.push(Shape::call("diff", latex, arguments))
+            }
+            Node::Limit { body, variable, to } => {
+                let body = self.known[body];
+                let by = name(out, self.pool.name(*variable));
+                limit(out, body, by, *to, |_, e| self.known[&e])
             }
         }
     }

@@ -10,6 +10,7 @@ mod family;
 mod formula;
 mod groups;
 mod human;
+mod limit;
 mod plan;
 mod points;
 mod region;
@@ -21,6 +22,7 @@ pub use answer::{Subject, answer, case_formula, quantity, shown};
 
 pub use formula::{Call, Constant, Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
 pub use human::name;
+pub use limit::{Approached, LimitDocument, LimitEntry, limit_answer};
 
 use crate::source::Diagnostic;
 

@@ -90,7 +90,7 @@ pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_pie
 }
 
 /// An end of a set of limit points.
-fn bound(q: &mut Question, out: &mut Formulas, at: Expr, end: Option<Bound>) -> Extended {
+pub fn bound(q: &mut Question, out: &mut Formulas, at: Expr, end: Option<Bound>) -> Extended {
     match end {
         Some(Bound::Finite(e)) => {
             let e = simplify(q, e, Cell::Point(at));

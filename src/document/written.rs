@@ -11,6 +11,7 @@ use crate::document::formula::Shape;
 use crate::document::human::name;
 use crate::functions;
 use crate::functions::Latex;
+use crate::line::Side;
 use crate::number::Rational;
 use crate::syntax::Statement;
 use crate::syntax::tree;
@@ -24,7 +25,7 @@ use crate::syntax::tree::Sign;
 pub fn written(out: &mut Formulas, statement: &Statement, root: Node) -> Formula {
     let mut done: Vec<Formula> = Vec::with_capacity(statement.tree.len());
     for (node, kind, _) in statement.tree.iter() {
-        let formula = shape(out, kind, &done);
+        let formula = shape(out, statement, kind, &done);
         done.push(formula);
         if node == root {
             break;
@@ -33,7 +34,7 @@ pub fn written(out: &mut Formulas, statement: &Statement, root: Node) -> Formula
     done[root.0 as usize]
 }
 
-fn shape(out: &mut Formulas, kind: &Kind, done: &[Formula]) -> Formula {
+fn shape(out: &mut Formulas, statement: &Statement, kind: &Kind, done: &[Formula]) -> Formula {
     let of = |n: &Node| done[n.0 as usize];
     let shape = match kind {
         Kind::Number(text) => match Rational::from_decimal(text) {
@@ -54,6 +55,15 @@ fn shape(out: &mut Formulas, kind: &Kind, done: &[Formula]) -> Formula {
         }
         Kind::Product(factors) => return quotient(out, factors, done),
         Kind::Power(base, exponent) => Shape::Power(of(base), of(exponent)),
+        Kind::Call { name, primes: 0, arguments, .. } if name == "limit" && arguments.len() == 3 => {
+            let side = match statement.tree.kind(arguments[2]) {
+                Kind::OneSided(_, Sign::Minus) => Some(Side::Left),
+                Kind::OneSided(_, Sign::Plus) => Some(Side::Right),
+                _ => None,
+            };
+            let [body, variable, to] = [0, 1, 2].map(|i| of(&arguments[i]));
+            Shape::Limit { body, variable, to, side }
+        }
         Kind::Call { name, primes, arguments, .. } => call(name, *primes, arguments.iter().map(of).collect()),
         Kind::Branches { branches, binder } => {
             let index = binder.as_ref().map(|(k, _)| name(out, k));
@@ -79,6 +89,8 @@ fn shape(out: &mut Formulas, kind: &Kind, done: &[Formula]) -> Formula {
         Kind::And(parts) => Shape::And(parts.iter().map(of).collect()),
         Kind::Or(parts) => Shape::Or(parts.iter().map(of).collect()),
         Kind::Not(part) => Shape::Not(of(part)),
+        // Said by the limit around it.
+        Kind::OneSided(u, _) => return of(u),
     };
     out.push(shape)
 }

@@ -22,6 +22,7 @@ use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::expr::Pool;
 use crate::expr::Symbol;
+use crate::expr::Target;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax;
@@ -200,6 +201,32 @@ fn bare_name(
     let call = syntax::parse_statement(&format!("{name}({variable})"))?;
     let read = elaborate_statement(call, library, Some(variable), assumptions)?;
     Ok(Elaborated { elementary: crate::functions::find(name), ..read })
+}
+
+/// Reads where a limit is taken, into the pool of a question: `0`, `0+`, `0-`, `inf`, `-inf`.
+///
+/// # Errors
+/// When it cannot be read or contains the variable.
+pub fn target(
+    pool: &mut Pool,
+    library: &Library,
+    variable: Symbol,
+    text: &str,
+) -> Result<Target, Diagnostic> {
+    let whole = text.trim_end();
+    match whole.trim_start() {
+        "inf" | "+inf" | "∞" | "+∞" => return Ok(Target::PlusInfinity),
+        "-inf" | "-∞" | "−∞" => return Ok(Target::MinusInfinity),
+        _ => {}
+    }
+    let of = |pool: &mut Pool, text| point(pool, library, variable, text);
+    if let Some(rest) = whole.strip_suffix('+') {
+        return of(pool, rest).map(Target::FromRight);
+    }
+    match whole.strip_suffix(['-', '−']) {
+        Some(rest) => of(pool, rest).map(Target::FromLeft),
+        None => of(pool, whole).map(Target::Point),
+    }
 }
 
 /// Reads a point: an expression that is free of the variable, into the pool of a question.

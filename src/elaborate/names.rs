@@ -26,7 +26,7 @@ pub(super) fn variable_of(statement: &Statement, library: &Library) -> Result<St
             span.start <= at.start && at.end <= span.end
         })
     };
-    let bound: Vec<_> = bound_integers(statement).chain(bound_in_roots(statement)).collect();
+    let bound: Vec<_> = bound_integers(statement).chain(bound_in_calls(statement)).collect();
     let is_bound = |name: &str, at: Span| {
         bound.iter().any(|(bound, span)| *bound == name && span.start <= at.start && at.end <= span.end)
     };
@@ -66,16 +66,20 @@ pub(super) fn bound_integers(statement: &Statement) -> impl Iterator<Item = (&st
     })
 }
 
-/// The names of the variables of roots, `t` in `rootof(g, t in (0, 1))`, with the place where they are bound.
-fn bound_in_roots(statement: &Statement) -> impl Iterator<Item = (&str, Span)> {
+/// The names of the variables of roots and limits, `t` in `rootof(g, t in (0, 1))` and in `limit(g, t, 0)`, with the
+/// place where they are bound.
+fn bound_in_calls(statement: &Statement) -> impl Iterator<Item = (&str, Span)> {
     let tree = &statement.tree;
-    tree.iter().filter_map(|(_, kind, span)| match kind {
-        Kind::Call { name, arguments, .. } if name == "rootof" => {
-            let Kind::Element(x, _) = tree.kind(*arguments.get(1)?) else { return None };
-            let Kind::Name(x) = tree.kind(*x) else { return None };
-            Some((x.as_str(), span))
-        }
-        _ => None,
+    tree.iter().filter_map(|(_, kind, span)| {
+        let Kind::Call { name, arguments, .. } = kind else { return None };
+        let by = *arguments.get(1)?;
+        let variable = match (name.as_str(), tree.kind(by)) {
+            ("rootof", Kind::Element(x, _)) => *x,
+            ("limit", _) => by,
+            _ => return None,
+        };
+        let Kind::Name(x) = tree.kind(variable) else { return None };
+        Some((x.as_str(), span))
     })
 }
 

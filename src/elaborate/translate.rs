@@ -14,6 +14,7 @@ use crate::expr::Expr;
 use crate::expr::Pool;
 use crate::expr::Root;
 use crate::expr::Symbol;
+use crate::expr::Target;
 use crate::functions;
 use crate::functions::Arity;
 use crate::functions::EXP;
@@ -65,6 +66,19 @@ impl Meanings {
             )
             .help("write branches, for example `{ 1 for x > 0, 0 otherwise }`")),
         }
+    }
+
+    /// Where a limit is taken: a number, a number from one side, or an infinity.
+    pub(super) fn target(&self, node: Node, statement: &Statement) -> Result<Target, Diagnostic> {
+        if let Meaning::Infinity(minus) = self.nodes[node.0 as usize] {
+            return Ok(if minus { Target::MinusInfinity } else { Target::PlusInfinity });
+        }
+        let value = self.value(node, statement)?;
+        Ok(match statement.tree.kind(node) {
+            Kind::OneSided(_, Sign::Plus) => Target::FromRight(value),
+            Kind::OneSided(_, Sign::Minus) => Target::FromLeft(value),
+            _ => Target::Point(value),
+        })
     }
 
     /// The condition of a node.
@@ -249,6 +263,7 @@ impl<'a> Translator<'a> {
                 let parts = parts.iter().map(condition).collect::<Result<Vec<_>, _>>()?;
                 Meaning::Condition(self.pool.anywhere().or(&parts))
             }
+            Kind::OneSided(u, _) => Meaning::Value(value(u)?),
             Kind::Not(part) => Meaning::Condition({
                 let part = condition(part)?;
                 self.pool.anywhere().not(part)
@@ -305,6 +320,9 @@ impl<'a> Translator<'a> {
     ) -> Result<Expr, Diagnostic> {
         if name == "diff" && primes == 0 {
             return self.diff(arguments, span, statement, done);
+        }
+        if name == "limit" && primes == 0 {
+            return self.limit(arguments, span, statement, done);
         }
         if name == "rootof" && primes == 0 {
             return self.rootof(arguments, span, statement, done);
@@ -394,6 +412,36 @@ impl<'a> Translator<'a> {
             _ => done.value(*body, statement)?,
         };
         Ok(self.pool.anywhere().derivative(body, variable, order, at))
+    }
+
+    /// `limit(f, x, a)`, `limit(f, x, a+)`, `limit(f, x, inf)`: the variable gets a symbol of its own.
+    fn limit(
+        &mut self,
+        arguments: &[Node],
+        span: Span,
+        statement: &Statement,
+        done: &Meanings,
+    ) -> Result<Expr, Diagnostic> {
+        let usage = || {
+            Diagnostic::error("limit", span, "expected a function, a variable, and where it goes")
+                .help("write `limit(f, x, 0)`, `limit(f, x, 0+)` or `limit(f, x, inf)`")
+        };
+        let [body, by, to] = arguments else { return Err(usage()) };
+        let Kind::Name(name) = statement.tree.kind(*by) else { return Err(usage()) };
+        let variable = self.pool.bound_symbol(name);
+        let x = self.pool.anywhere().symbol(variable);
+        let body = match statement.tree.kind(*body) {
+            Kind::Name(name) if self.library.find(name).is_some() || functions::find(name).is_some() => {
+                self.apply(name, statement.tree.span(*body), &[x])?
+            }
+            _ => {
+                let own = self.pool.symbol(name);
+                let body = done.value(*body, statement)?;
+                functions::substitute(self.pool, Domain::Kept, &[body], &[(own, x)])[0]
+            }
+        };
+        let to = done.target(*to, statement)?;
+        Ok(self.pool.anywhere().limit(body, variable, to))
     }
 
     /// A function of the table or a definition, at arguments.

@@ -21,6 +21,7 @@ use crate::expr::pool::Node;
 use crate::expr::pool::Pool;
 use crate::expr::pool::Root;
 use crate::expr::pool::Symbol;
+use crate::expr::pool::Target;
 use crate::number::Rational;
 use crate::syntax::tree::Relation;
 
@@ -342,6 +343,11 @@ impl<'a> Builder<'a> {
     /// The derivative of `body` by `variable`, of order at least 1, at `at`.
     pub fn derivative(&self, body: Expr, variable: Symbol, order: u32, at: Expr) -> Expr {
         self.intern(Node::Derivative { body, variable, order, at })
+    }
+
+    /// The limit of `body` as `variable` tends to `to`.
+    pub fn limit(&self, body: Expr, variable: Symbol, to: Target) -> Expr {
+        self.intern(Node::Limit { body, variable, to })
     }
 
     /// The condition that is always true.

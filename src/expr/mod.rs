@@ -16,5 +16,5 @@ mod pool;
 mod undecided;
 
 pub use build::{Builder, Domain, prime_factors};
-pub use pool::{Branch, BranchValue, Cond, Condition, Expr, FunctionId, Node, Pool, Root, Symbol};
+pub use pool::{Branch, BranchValue, Cond, Condition, Expr, FunctionId, Node, Pool, Root, Symbol, Target};
 pub use undecided::Undecided;

@@ -59,6 +59,43 @@ pub enum Node {
     Root(Box<Root>),
     /// The derivative of `body` by `variable`, of some order, at `at`.
     Derivative { body: Expr, variable: Symbol, order: u32, at: Expr },
+    /// The limit of `body` as `variable`, a symbol of its own, tends to `to`; no value where there is none.
+    Limit { body: Expr, variable: Symbol, to: Target },
+}
+
+/// Where the variable of a limit goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// To this number, from both sides.
+    Point(Expr),
+    /// To this number, from smaller ones.
+    FromLeft(Expr),
+    /// To this number, from larger ones.
+    FromRight(Expr),
+    /// Beyond all numbers.
+    PlusInfinity,
+    /// Below all numbers.
+    MinusInfinity,
+}
+
+impl Target {
+    /// The number, where it is one.
+    pub fn point(self) -> Option<Expr> {
+        match self {
+            Target::Point(e) | Target::FromLeft(e) | Target::FromRight(e) => Some(e),
+            Target::PlusInfinity | Target::MinusInfinity => None,
+        }
+    }
+
+    /// The same with another number.
+    pub fn map(self, to: impl FnOnce(Expr) -> Expr) -> Target {
+        match self {
+            Target::Point(e) => Target::Point(to(e)),
+            Target::FromLeft(e) => Target::FromLeft(to(e)),
+            Target::FromRight(e) => Target::FromRight(to(e)),
+            Target::PlusInfinity | Target::MinusInfinity => self,
+        }
+    }
 }
 
 /// See [`Node::Root`].
@@ -326,6 +363,10 @@ impl Pool {
                 visit(*body);
                 visit(*at);
             }
+            Node::Limit { body, to, .. } => {
+                visit(*body);
+                to.point().into_iter().for_each(&mut visit);
+            }
         }
     }
 
@@ -471,6 +512,12 @@ impl Pool {
                 h.write_u32(*order);
                 h.write_u64(key(*at));
             }
+            Node::Limit { body, variable, to } => {
+                h.write_u64(key(*body));
+                h.write(self.name(*variable).as_bytes());
+                std::mem::discriminant(to).hash(&mut h);
+                h.write_u64(to.point().map_or(0, key));
+            }
         }
         h.finish()
     }
@@ -508,7 +555,7 @@ fn rank(node: &Node) -> u8 {
         Node::Apply { .. } => 5,
         Node::Sum { .. } => 6,
         Node::Cases(_) => 7,
-        Node::Derivative { .. } => 8,
+        Node::Derivative { .. } | Node::Limit { .. } => 8,
     }
 }
 

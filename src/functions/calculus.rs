@@ -98,7 +98,9 @@ fn derivative_of_node(b: &Builder, e: Expr, node: &Node, x: Symbol, done: &Resul
             Meaning::Analytic(facts) => b.mul((facts.derivative)(b, arguments[0]), done.of(arguments[0])),
             _ => unreachable!("a smooth expression has no function with pieces"),
         },
-        Node::Cases(_) | Node::Derivative { .. } => unreachable!("a smooth expression has no branches"),
+        Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => {
+            unreachable!("a smooth expression has no branches")
+        }
     }
 }
 
@@ -193,6 +195,8 @@ fn rebuild(
             let body = if bound { *body } else { done.of(*body) };
             b.derivative(body, *variable, *order, done.of(*at))
         }
+        // The variable is a symbol of its own, which nothing replaces.
+        Node::Limit { body, variable, to } => b.limit(done.of(*body), *variable, to.map(|e| done.of(e))),
     }
 }
 

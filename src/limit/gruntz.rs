@@ -12,6 +12,8 @@
 //!
 //! Source: D. Gruntz, *On Computing Limits in a Symbolic Manipulation System* (1996), chapter 3.
 
+use crate::decide::Noted;
+use crate::decide::Noted::Text;
 use crate::decide::Question;
 use crate::decide::expression;
 use crate::expr::Domain;
@@ -38,7 +40,7 @@ const MAX_REWRITES: usize = 24;
 /// Larger expressions are left alone.
 const MAX_NODES: usize = 150;
 /// The name of the series variable; no name of the language contains a space.
-const SMALL: &str = "w of x";
+pub const SMALL: &str = "w of x";
 
 /// The limit of e as the variable tends to plus infinity.
 pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Limit> {
@@ -78,6 +80,13 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, 
     let mut greatest = greatest(q, e, x, lower)?;
     let here = q.pool.anywhere().symbol(x);
     if greatest.contains(&here) {
+        q.note(1 + MAX_DEPTH - depth, || {
+            vec![
+                Text("growth: the variable itself is the fastest part of "),
+                Noted::Expr(e),
+                Text("; it becomes its exponential"),
+            ]
+        });
         e = exponential_of(q, e, x);
         greatest = greatest.into_iter().map(|f| exponential_of(q, f, x)).collect();
     }
@@ -111,6 +120,18 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, 
     for terms in series::TERMS {
         let found = q.with_variable(w, |q| series::expand(q, written, zero, Side::Right, scale, terms))?;
         if let Some((exponent, lead)) = found.leading() {
+            q.note(1 + MAX_DEPTH - depth, || {
+                vec![
+                    Text("growth: the fastest part of "),
+                    Noted::Expr(e),
+                    Text(" is w = exp("),
+                    Noted::Expr(log),
+                    Text("), and its leading term is "),
+                    Noted::Expr(lead),
+                    Text(" * w^"),
+                    Noted::Number(exponent.clone()),
+                ]
+            });
             return Some((lead, exponent));
         }
         if found.is_exact() {
@@ -180,7 +201,7 @@ fn in_exponentials(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option
                         _ => change = Some((part, facts.normal?(&q.pool.on_cell(), u))),
                     }
                 }
-                Node::Cases(_) | Node::Derivative { .. } => return None,
+                Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => return None,
                 _ => {}
             }
             if change.is_some() {

@@ -10,15 +10,21 @@
 //! This module sees one side of one point; it does not know the other side, or what
 //! a verdict is.
 
+pub use gruntz::SMALL;
+pub use scale::LOG_NAME;
+
 mod gruntz;
 mod oscillation;
 mod power;
 mod scale;
 mod series;
 
+use crate::decide::Noted;
+use crate::decide::Noted::Text;
 use crate::decide::Question;
 use crate::expr::Domain;
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions;
 use crate::line::Side;
@@ -119,20 +125,35 @@ impl Approach {
 /// The limit of `g` at `point` from a side on which it is analytic.
 pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, Rung) {
     if let Some(value) = q.continued(g, point) {
+        q.note(1, || vec![Text("continuation: every part of "), Noted::Expr(g), Text(" is analytic there")]);
         return (Limit::Finite(value), Rung::Continuation);
     }
+    q.note(1, || vec![Text("continuation: not every part of "), Noted::Expr(g), Text(" is analytic there")]);
     if let Some(limit) = power::limit(q, g, point, side) {
+        q.note(1, || vec![Text("power: the sign of the exponent decides")]);
         return (limit, Rung::Power);
     }
     let found = series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q));
     if let Some(limit) = found {
         return (limit, Rung::Series);
     }
+    q.note(1, || vec![Text("series: no leading term in the distance t was proved")]);
     at_infinity(q, g, point, side).unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None))
 }
 
+/// The limit of `g` at plus infinity (from the left of it), or at minus infinity (from the right).
+pub fn limit_at_infinity(q: &mut Question, g: Expr, side: Side) -> (Limit, Rung) {
+    if !q.varies(g) {
+        return (Limit::Finite(g), Rung::Continuation);
+    }
+    let far = q.pool.symbol(FAR);
+    let b = q.pool.on_cell();
+    let x = b.scale(&Rational::from(-side.sign()), b.symbol(far));
+    beyond(q, g, x, far).unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None))
+}
+
 /// The name of 1/t, where t is the distance from the point; no name of the language contains a space.
-const FAR: &str = "1 over t";
+pub const FAR: &str = "1 over t";
 
 /// The limit of g by the growth of its parts in 1/t, or by its waves.
 fn at_infinity(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<(Limit, Rung)> {
@@ -140,6 +161,11 @@ fn at_infinity(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<(Li
     let b = q.pool.on_cell();
     let distance = b.powi(b.symbol(far), -1);
     let x = b.linear(&Rational::ZERO, &[(Rational::ONE, point), (Rational::from(side.sign()), distance)]);
+    beyond(q, g, x, far)
+}
+
+/// The limit of g at x, which is given by a symbol that tends to plus infinity.
+fn beyond(q: &mut Question, g: Expr, x: Expr, far: Symbol) -> Option<(Limit, Rung)> {
     let variable = q.variable();
     let e = functions::substitute(&mut q.pool, Domain::Cell, &[g], &[(variable, x)])[0];
     q.with_variable(far, |q| match gruntz::limit(q, e, far, gruntz::MAX_DEPTH) {

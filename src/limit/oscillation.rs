@@ -8,6 +8,8 @@
 //!
 //! Worked example: at 0 the quotient of x*sin(1/x) is sin(1/h); 1/h is unbounded, and so the limit points are -1 to 1.
 
+use crate::decide::Noted;
+use crate::decide::Noted::Text;
 use crate::decide::Poly;
 use crate::decide::Question;
 use crate::decide::poly_expression;
@@ -51,14 +53,29 @@ pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung
         }
     }
     if lasting.is_empty() {
+        q.note(1, || {
+            vec![
+                Text("squeeze: bounded waves times coefficients that tend to 0; what is left is "),
+                Noted::Expr(middle),
+            ]
+        });
         return Some((rest, Rung::Squeeze));
     }
     let bounded = lasting.iter().all(|t| matches!(t.limit, Limit::Finite(_)));
     let infinite = matches!(rest, Limit::PlusInfinity | Limit::MinusInfinity);
     if bounded && infinite {
+        q.note(1, || {
+            vec![Text("squeeze: the waves stay bounded, and "), Noted::Expr(middle), Text(" does not")]
+        });
         return Some((rest, Rung::Squeeze));
     }
     let wave = angle(q, &lasting)?;
+    q.note(1, || {
+        vec![
+            Text("intermediate values: one continuous wave with an infinite argument is left in "),
+            Noted::Expr(e),
+        ]
+    });
     let everything = Cluster { low: Bound::MinusInfinity, high: Bound::PlusInfinity };
     match (wave, bounded) {
         (Wave::Polynomial(p), true) => {

@@ -14,7 +14,7 @@ use crate::limit::infinite;
 use crate::number::Rational;
 
 /// The name of ln t; no name of the language contains a space.
-const LOG_NAME: &str = "ln t";
+pub const LOG_NAME: &str = "ln t";
 
 /// The slow part of a series in t, t -> 0+.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,8 @@
 
 use std::collections::HashMap;
 
+use crate::decide::Noted;
+use crate::decide::Noted::Text;
 use crate::decide::Question;
 use crate::expr::Builder;
 use crate::expr::Domain;
@@ -58,6 +60,15 @@ pub fn expand_until<T>(
         }
         let series = expand(q, g, point, side, scale, terms)?;
         if let Some(found) = read(q, &series) {
+            match series.leading() {
+                Some((exponent, c)) => q.note(1, || {
+                    let term = [Noted::Expr(c), Text(" * t^"), Noted::Number(exponent)];
+                    [vec![Text("series: the leading term in the distance t is ")], term.to_vec()].concat()
+                }),
+                None => {
+                    q.note(1, || vec![Text("series: smaller than every power of the distance t met here")])
+                }
+            }
             return Some(found);
         }
         if series.order.as_ref().is_none_or(|order| order > target) {
@@ -203,7 +214,7 @@ impl Engine {
                         .or_else(|| self.near_end(q, function, u)),
                 }
             }
-            Node::Cases(_) | Node::Derivative { .. } => None,
+            Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => None,
         }
     }
 

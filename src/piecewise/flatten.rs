@@ -148,7 +148,9 @@ fn flatten_node(q: &mut Question, e: Expr, parts: &Parts) -> Result<Flat, Undeci
             }
         }
         Node::Cases(branches) => Ok(Flat::cut(flatten_branches(q, &branches, parts)?)),
-        Node::Derivative { .. } => unreachable!("derivative operators are resolved before flattening"),
+        Node::Derivative { .. } | Node::Limit { .. } => {
+            unreachable!("derivatives and limits are resolved before flattening")
+        }
     }
 }
 

@@ -4,150 +4,17 @@ use std::fmt;
 use std::fmt::Write;
 
 use crate::document::Document;
-use crate::document::Extended;
 use crate::document::Formula;
 use crate::document::PointEntry;
-use crate::document::Quantity;
-use crate::document::Word;
 use crate::render::latex;
+use crate::render::object::Writer;
+use crate::render::object::approx;
+use crate::render::object::escape;
+use crate::render::object::push_string;
+use crate::render::object::warnings;
 use crate::render::text;
-use crate::render::text::Signs;
-
-/// A text as a JSON string, with its quotes.
-pub fn escape(value: &str) -> String {
-    let mut out = String::with_capacity(value.len() + 2);
-    push_string(&mut out, value);
-    out
-}
-
-fn push_string(out: &mut String, value: &str) {
-    out.push('"');
-    // What needs no escape is copied in one go; the characters that do are single bytes.
-    let mut rest = value;
-    while let Some(at) = rest.bytes().position(|c| c < 0x20 || c == b'"' || c == b'\\') {
-        out.push_str(&rest[..at]);
-        match rest.as_bytes()[at] {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            c => {
-                let _ = write!(out, "\\u{c:04x}");
-            }
-        }
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
-    out.push('"');
-}
-
-/// Writes an object or a list: keys, commas, brackets.
-struct Writer<'a> {
-    out: String,
-    document: &'a Document,
-    sink: Option<&'a mut dyn Write>,
-}
-
-/// What is written is handed on in parts of about this many bytes.
-const PART: usize = 1 << 16;
 
 impl Writer<'_> {
-    fn key(&mut self, key: &str) {
-        if !self.out.ends_with(['{', '[']) {
-            self.out.push_str(", ");
-        }
-        self.out.push('"');
-        self.out.push_str(key);
-        self.out.push_str("\": ");
-    }
-
-    fn item(&mut self) {
-        if !self.out.ends_with('[') {
-            self.out.push_str(", ");
-        }
-    }
-
-    /// Hands on what is written so far but its last character, which says whether a comma follows.
-    fn hand_on(&mut self) -> fmt::Result {
-        let Some(sink) = self.sink.as_mut().filter(|_| self.out.len() > PART) else { return Ok(()) };
-        let last = self.out.pop();
-        sink.write_str(&self.out)?;
-        self.out.clear();
-        self.out.extend(last);
-        Ok(())
-    }
-
-    fn string(&mut self, key: &str, value: &str) {
-        self.key(key);
-        push_string(&mut self.out, value);
-    }
-
-    fn optional(&mut self, key: &str, value: Option<&str>) {
-        match value {
-            Some(value) => self.string(key, value),
-            None => self.raw(key, "null"),
-        }
-    }
-
-    fn list(&mut self, key: &str, values: Option<[Option<String>; 2]>) {
-        let Some(values) = values else { return self.raw(key, "null") };
-        self.key(key);
-        self.out.push('[');
-        for value in values {
-            self.item();
-            match value {
-                Some(value) => push_string(&mut self.out, &value),
-                None => self.out.push_str("null"),
-            }
-        }
-        self.out.push(']');
-    }
-
-    fn raw(&mut self, key: &str, value: &str) {
-        self.key(key);
-        self.out.push_str(value);
-    }
-
-    fn text(&mut self, key: &str, f: Formula) {
-        let text = text::formula(&self.document.formulas, f);
-        self.string(key, &text);
-    }
-
-    fn latex(&mut self, key: &str, f: Formula) {
-        let text = latex::formula(&self.document.formulas, f);
-        self.string(key, &text);
-    }
-
-    fn texts(&mut self, key: &str, list: &[Formula]) {
-        self.key(key);
-        self.out.push('[');
-        for f in list {
-            self.item();
-            let text = text::formula(&self.document.formulas, *f);
-            push_string(&mut self.out, &text);
-        }
-        self.out.push(']');
-    }
-
-    fn words(&self, words: &[Word]) -> String {
-        text::sentence(&self.document.formulas, words, Signs::Ascii)
-    }
-
-    fn exact(&self, value: Option<&Quantity>) -> Option<String> {
-        value.map(|q| text::formula(&self.document.formulas, q.exact))
-    }
-
-    fn extended(&self, value: &Extended) -> Option<String> {
-        match value {
-            Extended::Finite(q) => self.exact(Some(q)),
-            Extended::PlusInfinity => Some("inf".to_owned()),
-            Extended::MinusInfinity => Some("-inf".to_owned()),
-            Extended::DoesNotExist => Some("none".to_owned()),
-            Extended::Absent => None,
-        }
-    }
-
     fn family(&mut self, family: Option<Formula>) {
         match family {
             Some(family) => self.text("family", family),
@@ -249,10 +116,9 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn pieces(&mut self) -> fmt::Result {
+    fn pieces(&mut self, document: &Document) -> fmt::Result {
         self.key("pieces");
         self.out.push('[');
-        let document = self.document;
         for piece in &document.pieces {
             self.item();
             self.out.push('{');
@@ -302,24 +168,6 @@ impl Writer<'_> {
     }
 }
 
-fn approx(value: &Extended) -> Option<&str> {
-    match value {
-        Extended::Finite(q) => q.approx.as_deref(),
-        Extended::PlusInfinity => Some("inf"),
-        Extended::MinusInfinity => Some("-inf"),
-        Extended::DoesNotExist | Extended::Absent => None,
-    }
-}
-
-fn warnings(document: &Document, further: &[String]) -> String {
-    let own = document.warnings.iter().map(|w| match &w.help {
-        Some(help) => format!("{}; {help}", w.message),
-        None => w.message.clone(),
-    });
-    let all: Vec<String> = own.chain(further.iter().cloned()).map(|w| escape(&w)).collect();
-    format!("[{}]", all.join(", "))
-}
-
 /// The report on a derivative on one line.
 pub struct Report<'a> {
     /// The answer.
@@ -337,7 +185,7 @@ impl fmt::Display for Report<'_> {
 }
 
 fn report(Report { document, id, warnings: further }: &Report, sink: &mut dyn Write) -> fmt::Result {
-    let mut w = Writer { out: String::from("{"), document, sink: Some(sink) };
+    let mut w = Writer::into_sink(&document.formulas, sink);
     w.string("schema", "dini/1");
     w.raw("id", id);
     w.string("input", &document.input);
@@ -355,23 +203,21 @@ fn report(Report { document, id, warnings: further }: &Report, sink: &mut dyn Wr
     w.optional("smoothness", document.smoothness.as_deref());
     let summary = w.words(&document.summary);
     w.string("summary", &summary);
-    w.pieces()?;
+    w.pieces(document)?;
     w.points("points", &document.points)?;
     w.points("queries", &document.queries)?;
     w.string("text", &text::render(document));
     w.string("latex", &latex::render(document));
     w.string("latex_equation", &latex::equation(document));
-    w.raw("warnings", &warnings(document, further));
-    w.out.push('}');
-    let Writer { out, sink, .. } = w;
-    sink.map_or(Ok(()), |sink| sink.write_str(&out))
+    w.raw("warnings", &warnings(&document.warnings, further));
+    w.hand_over()
 }
 
 pub(super) fn render(document: &Document) -> String {
     if document.order > 0 {
         return Report { document, id: "null", warnings: &[] }.to_string();
     }
-    let mut w = Writer { out: String::from("{"), document, sink: None };
+    let mut w = Writer::new(&document.formulas);
     w.string("schema", "dini/1");
     w.string("input", &document.input);
     w.string("variable", &document.variable);
@@ -379,9 +225,8 @@ pub(super) fn render(document: &Document) -> String {
     w.text("text", document.definition);
     w.latex("latex", document.definition);
     w.out.push('}');
-    w.raw("warnings", &warnings(document, &[]));
-    w.out.push('}');
-    w.out
+    w.raw("warnings", &warnings(&document.warnings, &[]));
+    w.finish()
 }
 
 /// A table on one line.
@@ -391,8 +236,7 @@ pub fn table(rows: &[Document], id: &str, warnings: &[String]) -> String {
         if i > 0 {
             out.push_str(", ");
         }
-        let mut w = Writer { out: std::mem::take(&mut out), document, sink: None };
-        w.out.push('{');
+        let mut w = Writer::new(&document.formulas);
         w.string("name", &document.name.title);
         w.string("name_latex", &latex::title(&document.name.title));
         w.text("definition", document.definition);
@@ -402,8 +246,7 @@ pub fn table(rows: &[Document], id: &str, warnings: &[String]) -> String {
         let missing: Vec<String> = document.missing().iter().map(|words| w.words(words)).collect();
         w.string("missing", &missing.join(", "));
         w.string("missing_latex", &latex::missing(document));
-        w.out.push('}');
-        out = w.out;
+        out.push_str(&w.finish());
     }
     let warnings: Vec<String> = warnings.iter().map(|w| escape(w)).collect();
     let _ = write!(out, "], \"warnings\": [{}]}}", warnings.join(", "));

@@ -21,6 +21,7 @@ use crate::document::SetShape;
 use crate::document::Shape;
 use crate::document::Word;
 use crate::functions::Latex;
+use crate::line::Side;
 use crate::number::Rational;
 use crate::render::text;
 use crate::syntax::Precedence;
@@ -70,6 +71,8 @@ fn precedence(formulas: &Formulas, f: Formula) -> Precedence {
         // As the base of a power a fraction needs brackets; everywhere else the bar is enough.
         Shape::Quotient(..) => Precedence::Unary,
         Shape::Number(r) if !r.is_integer() => Precedence::Unary,
+        // The sign stands before all of a product.
+        Shape::Limit { .. } => Precedence::Product,
         // e^{x} raised again.
         Shape::Call(call) if call.name == "exp" && !is_tall(formulas, call.arguments[0]) => Precedence::Power,
         shape => text::precedence(shape),
@@ -97,6 +100,7 @@ fn is_tall(formulas: &Formulas, f: Formula) -> bool {
                 todo.push(*u);
             }
             Shape::Power(base, _) => todo.push(*base),
+            Shape::Limit { body, .. } => todo.push(*body),
             Shape::Compare { first, rest } => {
                 todo.push(*first);
                 todo.extend(rest.iter().map(|r| r.1));
@@ -154,6 +158,21 @@ fn shape_jobs(formulas: &Formulas, shape: &Shape, jobs: &mut Vec<Job>) {
         }
         Shape::Power(base, exponent) => power_jobs(formulas, *base, *exponent, jobs),
         Shape::Call(call) => call_jobs(formulas, call, None, jobs),
+        Shape::Limit { body, variable, to, side } => {
+            text(jobs, r"\lim_{");
+            jobs.push(Job::Formula(*variable, Precedence::Or));
+            text(jobs, r" \to ");
+            jobs.push(Job::Formula(*to, if side.is_some() { Precedence::Postfix } else { Precedence::Or }));
+            text(
+                jobs,
+                match side {
+                    None => "} ",
+                    Some(Side::Left) => "^{-}} ",
+                    Some(Side::Right) => "^{+}} ",
+                },
+            );
+            jobs.push(Job::Formula(*body, Precedence::Product));
+        }
         Shape::Branches(rows, index) => {
             jobs.push(Job::Text(cases(formulas, rows)));
             if let Some(k) = index {
@@ -464,13 +483,9 @@ pub(super) fn missing(document: &Document) -> String {
     let word = |w: &Word| match w {
         Word::Text(text) => escaped(text),
         Word::Formula(f) => format!("${}$", formula(&document.formulas, *f)),
-        Word::Extended(e) => match e {
-            Extended::Finite(q) => format!("${}$", formula(&document.formulas, q.exact)),
-            Extended::PlusInfinity => r"$\infty$".to_owned(),
-            Extended::MinusInfinity => r"$-\infty$".to_owned(),
-            Extended::DoesNotExist => "none".to_owned(),
-            Extended::Absent => "unknown".to_owned(),
-        },
+        Word::Extended(Extended::DoesNotExist) => "none".to_owned(),
+        Word::Extended(Extended::Absent) => "unknown".to_owned(),
+        Word::Extended(e) => format!("${}$", extended(&document.formulas, e)),
     };
     document.missing().iter().map(|words| words.iter().map(word).collect::<String>()).join(", ")
 }
@@ -499,4 +514,15 @@ pub(super) fn table(rows: &[Document], standalone: bool) -> String {
     format!(
         "\\documentclass{{article}}\n\\usepackage{{amsmath}}\n\\usepackage{{amssymb}}\n\\usepackage{{booktabs}}\n\\begin{{document}}\n\\begin{{center}}\n\\small\n\\setlength{{\\tabcolsep}}{{4pt}}\n{table}\\end{{center}}\n\\end{{document}}\n"
     )
+}
+
+/// A limit in mathematics.
+pub(super) fn extended(formulas: &Formulas, e: &Extended) -> String {
+    match e {
+        Extended::Finite(q) => formula(formulas, q.exact),
+        Extended::PlusInfinity => r"\infty".to_owned(),
+        Extended::MinusInfinity => r"-\infty".to_owned(),
+        Extended::DoesNotExist => r"\text{none}".to_owned(),
+        Extended::Absent => r"\text{unknown}".to_owned(),
+    }
 }

@@ -5,12 +5,15 @@
 
 pub mod json;
 pub mod latex;
+pub mod limit;
 mod markdown;
+pub mod object;
 pub mod shared;
 mod text;
 mod unicode;
 
 use crate::document::Document;
+use crate::document::LimitDocument;
 
 pub use latex::formula as formula_latex;
 pub use text::formula as formula_text;
@@ -21,22 +24,29 @@ pub struct Format {
     pub name: &'static str,
     /// A document.
     pub render: fn(&Document) -> String,
+    /// A limit.
+    pub limit: fn(&LimitDocument) -> String,
     /// A table with a row for each document; the flag asks for a whole file where the format knows one.
     pub table: fn(&[Document], bool) -> String,
 }
 
 /// All formats.
 pub const FORMATS: &[Format] = &[
-    Format { name: "text", render: text::render, table: text::table },
-    Format { name: "unicode", render: unicode::render, table: unicode::table },
-    Format { name: "latex", render: latex::render, table: latex::table },
-    Format { name: "markdown", render: markdown::render, table: markdown::table },
-    Format { name: "json", render: json::render, table: json::plain_table },
+    Format { name: "text", render: text::render, limit: limit::text, table: text::table },
+    Format { name: "unicode", render: unicode::render, limit: limit::unicode, table: unicode::table },
+    Format { name: "latex", render: latex::render, limit: limit::latex, table: latex::table },
+    Format { name: "markdown", render: markdown::render, limit: limit::markdown, table: markdown::table },
+    Format { name: "json", render: json::render, limit: limit::json, table: json::plain_table },
 ];
 
 /// A document in a format; none for an unknown name.
 pub fn render(name: &str, document: &Document) -> Option<String> {
     FORMATS.iter().find(|format| format.name == name).map(|format| (format.render)(document))
+}
+
+/// A limit in a format; none for an unknown name.
+pub fn render_limit(name: &str, document: &LimitDocument) -> Option<String> {
+    FORMATS.iter().find(|format| format.name == name).map(|format| (format.limit)(document))
 }
 
 /// A table in a format; none for an unknown name.

@@ -13,6 +13,7 @@ use crate::document::RowValue;
 use crate::document::SetShape;
 use crate::document::Shape;
 use crate::document::Word;
+use crate::line::Side;
 use crate::syntax::Precedence;
 use crate::syntax::tree::Relation;
 
@@ -83,9 +84,12 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         Shape::Number(r) if !r.is_integer() => Precedence::Product,
         Shape::Negate(_) => Precedence::Unary,
         Shape::Power(..) => Precedence::Power,
-        Shape::Number(_) | Shape::Name(_) | Shape::Constant { .. } | Shape::Call(_) | Shape::Branches(..) => {
-            Precedence::Postfix
-        }
+        Shape::Number(_)
+        | Shape::Name(_)
+        | Shape::Constant { .. }
+        | Shape::Call(_)
+        | Shape::Limit { .. }
+        | Shape::Branches(..) => Precedence::Postfix,
     }
 }
 
@@ -151,6 +155,15 @@ fn shape_jobs<'a>(
             jobs.push(Job::Text("("));
             list(jobs, &call.arguments, ", ", Precedence::Or);
             jobs.push(Job::Text(")"));
+        }
+        Shape::Limit { body, variable, to, side } => {
+            jobs.push(Job::Text("limit("));
+            list(jobs, &[*body, *variable, *to], ", ", Precedence::Sum);
+            jobs.push(Job::Text(match side {
+                None => ")",
+                Some(Side::Left) => "-)",
+                Some(Side::Right) => "+)",
+            }));
         }
         Shape::Branches(rows, index) => {
             jobs.push(Job::Text("{ "));
@@ -304,7 +317,8 @@ pub(super) fn sentence(formulas: &Formulas, words: &[Word], signs: Signs) -> Str
     out
 }
 
-fn extended(formulas: &Formulas, e: &Extended, signs: Signs) -> String {
+/// A limit.
+pub(super) fn extended(formulas: &Formulas, e: &Extended, signs: Signs) -> String {
     let infinity = if signs == Signs::Unicode { "∞" } else { "inf" };
     match e {
         Extended::Finite(quantity) => {

@@ -201,7 +201,7 @@ pub fn cost(pool: &Pool, e: Expr) -> u64 {
                 .map(|a| done[a])
                 .fold(functions::record(*function).name.len() as u64 + 2, u64::saturating_add),
             Node::Cases(branches) => 20 * branches.len() as u64,
-            Node::Derivative { body, .. } => done[body].saturating_add(8),
+            Node::Derivative { body, .. } | Node::Limit { body, .. } => done[body].saturating_add(8),
         };
         done.insert(part, own);
     }

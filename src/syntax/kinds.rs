@@ -23,7 +23,9 @@ pub(super) fn check(text: &str, tree: &Tree) -> Result<(), Diagnostic> {
                 expect_condition(text, tree, arguments[1])?;
             }
             Kind::Call { arguments, .. } => values(text, tree, arguments.iter().copied())?,
-            Kind::Abs(inside) | Kind::Negate(inside) => expect_value(text, tree, *inside)?,
+            Kind::Abs(inside) | Kind::Negate(inside) | Kind::OneSided(inside, _) => {
+                expect_value(text, tree, *inside)?
+            }
             Kind::Sum(operands) => values(text, tree, operands.iter().map(|(_, node)| *node))?,
             Kind::Product(operands) => values(text, tree, operands.iter().map(|(_, node)| *node))?,
             Kind::Power(base, exponent) => values(text, tree, [*base, *exponent])?,

@@ -39,7 +39,7 @@ use crate::syntax::tree::Tree;
 pub const NESTING_LIMIT: usize = 1000;
 
 /// The functions of the language that the engine cannot do yet.
-const NOT_YET: &[&str] = &["limit", "integrate"];
+const NOT_YET: &[&str] = &["integrate"];
 
 /// Reads the body of a statement: an expression or branches, and the assumptions behind `where`.
 pub(super) fn body(text: &str, span: Span, tree: &mut Tree) -> Result<(Node, Vec<Node>), Diagnostic> {
@@ -332,6 +332,12 @@ impl<'t> Machine<'t> {
             return Ok(());
         }
         let Some(operand) = self.operand else { return Err(self.after_clause()) };
+        if let Some((sign, span)) = self.side() {
+            self.reduce_all()?;
+            let point = self.operand();
+            self.add(Kind::OneSided(point.node, sign), point.span.to(span), false);
+            return Ok(());
+        }
         if let Some(((negative, digits), span)) = self.take(token::superscript) {
             let base = self.reduce_above(Precedence::Power)?;
             self.push(Frame::Power { base }, span)?;
@@ -376,6 +382,16 @@ impl<'t> Machine<'t> {
             self.implicit_product(operand)?;
         }
         Ok(())
+    }
+
+    /// `limit_point = expression, [ sum_operator ] ;` the sign behind the third argument of a limit.
+    fn side(&mut self) -> Option<(Sign, Span)> {
+        match self.innermost() {
+            Frame::Call { name, primes: 0, arguments, .. } if name == "limit" && arguments.len() == 2 => {}
+            _ => return None,
+        }
+        let (behind, _) = (token::sum_operator, token::space).parse(self.rest()).ok()?;
+        if behind.starts_with(')') { self.take(token::sum_operator) } else { None }
     }
 
     fn add_term(&mut self, sign: Sign, span: Span) -> Result<(), Diagnostic> {

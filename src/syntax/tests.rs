@@ -95,6 +95,8 @@ fn texts(tree: &Tree) -> Vec<String> {
             Kind::And(operands) => all("and", operands),
             Kind::Or(operands) => all("or", operands),
             Kind::Not(inside) => all("not", &[*inside]),
+            Kind::OneSided(inside, Sign::Plus) => all("from-right", &[*inside]),
+            Kind::OneSided(inside, Sign::Minus) => all("from-left", &[*inside]),
         };
         assert_eq!(node.0 as usize, texts.len(), "nodes come in order");
         texts.push(text);

@@ -114,6 +114,8 @@ pub enum Kind {
     Or(Vec<Node>),
     /// `not c`
     Not(Node),
+    /// `a+`, `a-`: where a limit from one side is taken.
+    OneSided(Node, Sign),
 }
 
 /// The right side of `in`.

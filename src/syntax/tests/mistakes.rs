@@ -58,7 +58,8 @@ fn mistakes() {
     refused("αβ", "side-by-side", "β");
     refused("x |y|", "side-by-side", "|");
     refused("e(x)", "constant-called", "e");
-    refused("limit(f, x, 0)", "not-yet", "limit");
+    refused("limit(f, 0+, x)", "missing-operand", ",");
+    refused("sin(0+)", "missing-operand", ")");
     refused("integrate(f, x)", "not-yet", "integrate");
     refused("f'", "prime", "'");
     refused("(x + 1)'", "prime", "'");

@@ -1,0 +1,58 @@
+//! The report on a limit.
+
+use std::fmt;
+
+use crate::document::LimitDocument;
+use crate::render;
+use crate::source::Diagnostic;
+
+/// The limit of a function as its variable goes to a number or to an infinity, over all of its domain and from each
+/// side, with the interval of the limit points where it oscillates.
+///
+/// `Display` gives the value (`1`, `inf`, `-inf`, `none`, `undecided`), and what the sides do where they have no
+/// common limit. Where the domain lies on one side of a number only, the limit is that from this side.
+pub struct LimitReport {
+    document: LimitDocument,
+}
+
+impl LimitReport {
+    pub(super) fn new(document: LimitDocument) -> LimitReport {
+        LimitReport { document }
+    }
+
+    /// What the report says, for renderers of one's own.
+    pub fn document(&self) -> &LimitDocument {
+        &self.document
+    }
+
+    /// What is doubtful in the input.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.document.warnings
+    }
+
+    /// The report in a format that [`crate::FORMATS`] lists; none for an unknown one.
+    pub fn render(&self, format: &str) -> Option<String> {
+        render::render_limit(format, &self.document)
+    }
+
+    /// The limit as an equation in LaTeX.
+    pub fn to_latex(&self) -> String {
+        self.render("latex").unwrap_or_default()
+    }
+
+    /// The report as one line of JSON; `id` is a JSON value that is handed back.
+    pub fn to_json(&self, id: &str) -> String {
+        self.to_json_with(id, &[])
+    }
+
+    /// The same with further warnings.
+    pub fn to_json_with(&self, id: &str, warnings: &[String]) -> String {
+        render::limit::json_with(&self.document, id, warnings)
+    }
+}
+
+impl fmt::Display for LimitReport {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.render("text").unwrap_or_default().trim_end())
+    }
+}
