@@ -35,10 +35,11 @@ mod syntax;
 mod truth;
 
 pub use api::{
-    DerivativeReport, Function, LimitReport, Options, Table, Value, equal, functions as reference,
+    DerivativeReport, ExplanationReport, Function, LimitReport, Options, Table, Value, equal,
+    functions as reference,
 };
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
-pub use document::{Document, LimitDocument};
+pub use document::{Document, ExplanationDocument, LimitDocument};
 pub use elaborate::{Definition, Library};
 pub use line::Side;
 pub use render::FORMATS;

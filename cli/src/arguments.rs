@@ -29,9 +29,8 @@ pub enum Command {
     Functions(Functions),
     /// The limit at a point or at infinity, from both sides
     Limit(Limit),
-    /// The difference quotient, step by step (not available yet)
-    #[command(hide = true)]
-    Explain(Later),
+    /// Why there is a derivative at a point, or none: the difference quotient from both sides, step by step
+    Explain(Explain),
     /// What frameworks return at the kinks (not available yet)
     #[command(hide = true)]
     Convention(Later),
@@ -113,6 +112,15 @@ pub struct Limit {
     /// Show how the limit was found
     #[arg(long)]
     pub trace: bool,
+}
+
+#[derive(Args)]
+pub struct Explain {
+    #[command(flatten)]
+    pub source: Source,
+    /// The point, for example 0
+    #[arg(long, value_name = "POINT", allow_hyphen_values = true)]
+    pub at: String,
 }
 
 #[derive(Args)]

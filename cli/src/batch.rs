@@ -22,7 +22,7 @@ use serde_json::json;
 use crate::commands::DONE;
 use crate::commands::FAILED;
 
-/// One request. Exactly one of `expr`, `table`, `eval` and `limit` is given.
+/// One request. Exactly one of `expr`, `table`, `eval`, `limit` and `explain` is given.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Request {
@@ -30,7 +30,7 @@ struct Request {
     expr: Option<String>,
     eval: Option<String>,
     table: Option<Vec<String>>,
-    explain: Option<Value>,
+    explain: Option<String>,
     limit: Option<String>,
     trace: bool,
     claim: Option<Value>,
@@ -139,12 +139,7 @@ fn failure(id: &Value, error: &Diagnostic) -> String {
 
 fn respond(request: Request) -> Result<String, Diagnostic> {
     let usage = |message: &str| Diagnostic::error("request", dini::Span::default(), message.to_owned());
-    let later = [
-        ("explain", &request.explain),
-        ("claim", &request.claim),
-        ("read", &request.read),
-        ("check", &request.check),
-    ];
+    let later = [("claim", &request.claim), ("read", &request.read), ("check", &request.check)];
     if let Some((name, _)) = later.iter().find(|(_, value)| value.is_some()) {
         return Err(Diagnostic::error(
             "not-yet",
@@ -174,21 +169,25 @@ fn respond(request: Request) -> Result<String, Diagnostic> {
         ..Options::default()
     };
     let id = request.id.to_string();
-    match (request.expr, request.eval, request.table, request.limit) {
-        (None, None, None, Some(expr)) => {
+    let one = |what: &str| at.first().filter(|_| at.len() == 1).cloned().ok_or_else(|| usage(what));
+    match (request.expr, request.eval, request.table, request.limit, request.explain) {
+        (None, None, None, Some(expr), None) => {
             options.trace = request.trace;
-            let [to] = at.as_slice() else {
-                return Err(usage("a limit is taken at one place, such as \"at\": \"0+\""));
-            };
-            let report = Function::parse(&expr)?.limit_with(to, &options)?;
+            let to = one("a limit is taken at one place, such as \"at\": \"0+\"")?;
+            let report = Function::parse(&expr)?.limit_with(&to, &options)?;
             Ok(report.to_json_with(&id, &warnings))
         }
-        (Some(expr), None, None, None) => {
+        (None, None, None, None, Some(expr)) => {
+            let at = one("one point is explained, such as \"at\": \"0\"")?;
+            let report = Function::parse(&expr)?.explain_with(&at, &options)?;
+            Ok(report.to_json_with(&id, &warnings))
+        }
+        (Some(expr), None, None, None, None) => {
             options.at = at;
             let report = Function::parse(&expr)?.derivative_with(&options)?;
             Ok(report.to_json_with(&id, &warnings))
         }
-        (None, Some(expr), None, None) => {
+        (None, Some(expr), None, None, None) => {
             let function = Function::parse(&expr)?;
             let mut list = Vec::with_capacity(at.len());
             for point in &at {
@@ -202,10 +201,10 @@ fn respond(request: Request) -> Result<String, Diagnostic> {
             Ok(json!({"schema": "dini/1", "id": request.id, "values": list, "warnings": warnings})
                 .to_string())
         }
-        (None, None, Some(names), None) => {
+        (None, None, Some(names), None, None) => {
             let table = dini::Table::new(&names, &Library::new())?;
             Ok(table.to_json_with(&id, &warnings))
         }
-        _ => Err(usage("a request has exactly one of `expr`, `eval`, `limit` and `table`")),
+        _ => Err(usage("a request has exactly one of `expr`, `eval`, `limit`, `explain` and `table`")),
     }
 }

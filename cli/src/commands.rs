@@ -17,6 +17,7 @@ use dini::Options;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::arguments::Diff;
+use crate::arguments::Explain;
 use crate::arguments::Functions;
 use crate::arguments::Language;
 use crate::arguments::Limit;
@@ -40,10 +41,10 @@ pub fn run(arguments: Arguments) -> u8 {
         Some(Command::Diff(command)) => diff(&command),
         Some(Command::Show(command)) => show(&command),
         Some(Command::Limit(command)) => limit(&command),
+        Some(Command::Explain(command)) => explain(&command),
         Some(Command::Table(command)) => table(&command),
         Some(Command::Batch(command)) => batch::run(command.file.as_deref()),
         Some(Command::Functions(command)) => functions(&command),
-        Some(Command::Explain(_)) => later("explain"),
         Some(Command::Convention(_)) => later("convention"),
         Some(Command::Check(_)) => later("check"),
         Some(Command::Rule(_)) => later("rule"),
@@ -211,6 +212,16 @@ fn limit(command: &Limit) -> u8 {
     let format = format(command.source.to.as_deref());
     each(&command.source, |function| {
         let report = function.limit_with(&command.at, &options)?;
+        let text = report.render(format).unwrap_or_default();
+        Ok((Answer::Text(text), report.warnings().to_vec()))
+    })
+}
+
+fn explain(command: &Explain) -> u8 {
+    let options = options(&command.source);
+    let format = format(command.source.to.as_deref());
+    each(&command.source, |function| {
+        let report = function.explain_with(&command.at, &options)?;
         let text = report.render(format).unwrap_or_default();
         Ok((Answer::Text(text), report.warnings().to_vec()))
     })

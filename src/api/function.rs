@@ -1,18 +1,24 @@
 //! Functions: read once, asked many things.
 
+use crate::api::explanation::ExplanationReport;
 use crate::api::limit::LimitReport;
 use crate::api::report::DerivativeReport;
 use crate::api::report::State;
 use crate::api::value::Value;
 use crate::decide::Note;
 use crate::decide::Question;
+use crate::derive::Asked;
 use crate::derive::analyse;
+use crate::derive::explain;
 use crate::derive::limits;
+use crate::derive::reach;
 use crate::derive::resolve;
+use crate::derive::verdict_at;
 use crate::document::Document;
 use crate::document::Name;
 use crate::document::Subject;
 use crate::document::answer;
+use crate::document::explanation;
 use crate::document::limit_answer;
 use crate::document::shown;
 use crate::elaborate::Elaborated;
@@ -24,6 +30,7 @@ use crate::elaborate::target;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
+use crate::expr::Symbol;
 use crate::functions::Latex;
 use crate::functions::replace;
 use crate::piecewise::Piece;
@@ -231,6 +238,45 @@ impl Function {
         Ok(LimitReport::new(limit_answer(&mut q, subject, to, &cases, notes)))
     }
 
+    /// Why the function has a derivative at a point, or none.
+    ///
+    /// # Errors
+    /// When the point cannot be read, or it is not clear which symbol is the variable.
+    ///
+    /// ```
+    /// let why = dini::Function::parse("abs(x)")?.explain("0")?;
+    /// assert!(why.to_string().ends_with("but a corner."));
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn explain(&self, at: &str) -> Result<ExplanationReport, Diagnostic> {
+        self.explain_with(at, &Options::default())
+    }
+
+    /// The explanation under options; the order does not matter, as what is explained is the first derivative.
+    ///
+    /// # Errors
+    /// See [`Function::explain`]; also when an option cannot be read or an assumption is contradictory.
+    pub fn explain_with(&self, at: &str, options: &Options) -> Result<ExplanationReport, Diagnostic> {
+        let (mut q, read, expression) = self.question(options)?;
+        let at = point(&mut q.pool, &self.library, read.variable, at)?;
+        let at = proved_roots(&mut q, at)?;
+        let analysis = analyse(&mut q, expression, 1);
+        let step = free_symbol(&mut q);
+        let mut found = Vec::new();
+        for case in &analysis.cases {
+            q.under(&case.path, |q| {
+                let point = verdict_at(q, case, at);
+                let reach = reach(q, case, at);
+                let asked = Asked { function: expression, step, reach };
+                found.extend(explain(q, asked, &point).into_iter().map(|explanation| {
+                    ([case.when.as_slice(), explanation.when.as_slice()].concat(), explanation)
+                }));
+            });
+        }
+        let subject = self.subject(&read, expression);
+        Ok(ExplanationReport::new(explanation(&mut q, subject, at, step, &found)))
+    }
+
     /// The function itself in a format: `text`, `unicode`, `latex` or `json`.
     ///
     /// # Errors
@@ -390,6 +436,12 @@ pub(super) fn proved_roots(q: &mut Question, e: Expr) -> Result<Expr, Diagnostic
         }
     }
     Ok(out)
+}
+
+/// A name for the distance from a point that the question does not use.
+fn free_symbol(q: &mut Question) -> Symbol {
+    let names = ["h", "t", "s", "d", "u"].into_iter().find(|name| q.pool.find_symbol(name).is_none());
+    q.pool.symbol(names.unwrap_or("step"))
 }
 
 /// Whether two expressions without parameters, or in the same parameters, are equal.

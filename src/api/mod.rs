@@ -2,6 +2,7 @@
 //!
 //! Everything here owns what it needs and is `Send + Sync`; no call takes a context.
 
+mod explanation;
 mod function;
 mod limit;
 mod reference;
@@ -9,6 +10,7 @@ mod report;
 mod table;
 mod value;
 
+pub use explanation::ExplanationReport;
 pub use function::{Function, Options, equal};
 pub use limit::LimitReport;
 pub use reference::functions;

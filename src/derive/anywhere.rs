@@ -140,6 +140,22 @@ pub(super) fn germs(
     near.unwrap_or(found)
 }
 
+/// How far the pieces beside a point reach, left first; none for an infinite piece and where it is not known.
+pub fn reach(q: &mut Question, case: &CaseAnalysis, point: Expr) -> [Option<Expr>; 2] {
+    let near = match case.base.as_finite() {
+        Some(_) => None,
+        None => around(q, &case.base, point).ok(),
+    };
+    let Some(cells) = near.as_ref().or(case.base.as_finite()) else { return [None; 2] };
+    let (low, high) = match place(q, cells, point) {
+        Ok(Place::Breakpoint(i)) => (cells.bounds(i).0, cells.bounds(i + 1).1),
+        Ok(Place::Inside(i)) => cells.bounds(i),
+        Err(_) => return [None; 2],
+    };
+    let b = q.pool.on_cell();
+    [low.map(|low| b.sub(point, low)), high.map(|high| b.sub(high, point))]
+}
+
 /// The verdict at a point of a partition. `known` are the verdicts at its breakpoints, where there are any.
 fn in_cells(
     q: &mut Question,

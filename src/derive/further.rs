@@ -95,7 +95,8 @@ pub fn filled(q: &mut Question, point: &PointAnalysis) -> Option<Expr> {
     (q.equals(slopes[0], slopes[1]) == Truth::True).then(|| slopes[0])
 }
 
-fn slope(q: &mut Question, formula: Expr) -> Expr {
+/// The derivative of a formula.
+pub(super) fn slope(q: &mut Question, formula: Expr) -> Expr {
     let x = q.variable();
     functions::differentiate(&mut q.pool, &[formula], x)[0]
 }
@@ -210,7 +211,7 @@ pub fn smoothness(q: &mut Question, case: &CaseAnalysis) -> Option<Smoothness> {
 
 /// The class at a point where the function is differentiable: f^(k) exists and is continuous there as long as the limits of
 /// f^(k) from both sides are equal (mean value theorem).
-fn class_at(q: &mut Question, evidence: &Evidence) -> Option<Smoothness> {
+pub(super) fn class_at(q: &mut Question, evidence: &Evidence) -> Option<Smoothness> {
     if evidence.inside.is_some() {
         return Some(Smoothness::Infinite);
     }
@@ -220,6 +221,9 @@ fn class_at(q: &mut Question, evidence: &Evidence) -> Option<Smoothness> {
         return None;
     };
     let at = evidence.point;
+    if is_quotient_of_analytic(q, left, right, at) {
+        return Some(Smoothness::Infinite);
+    }
     if let (Some(a), Some(b)) =
         (analytic_part(q, left, at, Side::Left), analytic_part(q, right, at, Side::Right))
     {
@@ -247,6 +251,27 @@ fn class_at(q: &mut Question, evidence: &Evidence) -> Option<Smoothness> {
         }
     }
     None
+}
+
+/// Whether both sides of a point where the function is continuous are one quotient of functions that are analytic there:
+/// then the function is analytic, too (Riemann's theorem on removable singularities).
+pub(super) fn is_quotient_of_analytic(q: &mut Question, left: Expr, right: Expr, at: Expr) -> bool {
+    let difference = q.pool.on_cell().sub(left, right);
+    if !q.normal(difference).is_some_and(|n| n.numerator.is_zero()) {
+        return false;
+    }
+    let Some(normal) = q.normal(left).map(|n| n.cancelled()) else { return false };
+    let x = q.x();
+    [&normal.numerator, &normal.denominator].into_iter().all(|p| {
+        p.terms().all(|(m, _)| {
+            m.iter().all(|(kernel, power)| {
+                // A negative power of the variable, or of a function that is analytic, is a denominator.
+                *kernel == x && power.is_integer()
+                    || !q.varies(*kernel)
+                    || power.is_integer() && q.continued(*kernel, at).is_some()
+            })
+        })
+    })
 }
 
 /// What is left of a function when the parts are dropped that are flat at the point, exp(u) with u a rational function that

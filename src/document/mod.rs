@@ -6,6 +6,7 @@
 mod answer;
 mod constraints;
 mod evidence;
+mod explain;
 mod family;
 mod formula;
 mod groups;
@@ -13,6 +14,7 @@ mod human;
 mod limit;
 mod plan;
 mod points;
+mod prose;
 mod region;
 mod rows;
 mod table;
@@ -20,6 +22,7 @@ mod written;
 
 pub use answer::{Subject, answer, case_formula, quantity, shown};
 
+pub use explain::{ExplanationDocument, ExplanationEntry, explanation};
 pub use formula::{Call, Constant, Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
 pub use human::name;
 pub use limit::{Approached, LimitDocument, LimitEntry, limit_answer};

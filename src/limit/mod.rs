@@ -152,6 +152,17 @@ pub fn limit_at_infinity(q: &mut Question, g: Expr, side: Side) -> (Limit, Rung)
     beyond(q, g, x, far).unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None))
 }
 
+/// The leading term of a series in the distance t from the point, which `t` stands for.
+pub fn leading_term(q: &mut Question, g: Expr, point: Expr, side: Side, t: Expr) -> Option<Expr> {
+    let (exponent, c) =
+        series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q).and(s.leading()))?;
+    let log = q.pool.symbol(LOG_NAME);
+    let b = q.pool.on_cell();
+    let log_t = functions::call(&b, functions::LN, t);
+    let term = b.product(&[(c, Rational::ONE), (t, exponent)]);
+    Some(functions::substitute(&mut q.pool, Domain::Cell, &[term], &[(log, log_t)])[0])
+}
+
 /// The name of 1/t, where t is the distance from the point; no name of the language contains a space.
 pub const FAR: &str = "1 over t";
 
@@ -249,9 +260,32 @@ fn quotient_at(
         }
         Limit::PlusInfinity => (infinite(side.sign()), Rung::Gap),
         Limit::MinusInfinity => (infinite(-side.sign()), Rung::Gap),
-        Limit::Oscillates(_) => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
+        Limit::Oscillates(cluster) => around_value(q, cluster, value, side)
+            .unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None)),
         Limit::Undecided(reason) => (Limit::Undecided(reason), Rung::None),
     }
+}
+
+/// The quotient from a value where the function oscillates: unbounded to both sides when the value lies between the limit
+/// points, to one side when all of them lie on one side of it. At an end of them nothing follows.
+fn around_value(q: &mut Question, cluster: Cluster, value: Expr, side: Side) -> Option<(Limit, Rung)> {
+    let mut above = |end: Bound| {
+        Some(match end {
+            Bound::MinusInfinity => -1,
+            Bound::PlusInfinity => 1,
+            Bound::Finite(end) => {
+                let gap = q.pool.on_cell().sub(end, value);
+                q.signs_of(gap).known()?
+            }
+        })
+    };
+    let limit = match (above(cluster.low)?, above(cluster.high)?) {
+        (1, 1) => infinite(side.sign()),
+        (-1, -1) => infinite(-side.sign()),
+        (-1, 1) => Limit::Oscillates(Cluster { low: Bound::MinusInfinity, high: Bound::PlusInfinity }),
+        _ => return None,
+    };
+    Some((limit, Rung::Gap))
 }
 
 /// Plus or minus infinity by a sign that is not 0.

@@ -323,6 +323,9 @@ fn call_jobs(formulas: &Formulas, call: &Call, exponent: Option<Formula>, jobs: 
 }
 
 fn operator(name: &str) -> String {
+    if name.len() == 1 {
+        return name.to_owned();
+    }
     format!(r"\operatorname{{{}}}", escaped(name))
 }
 
@@ -480,14 +483,19 @@ pub(super) fn title(title: &str) -> String {
 
 /// The points without a derivative, for a table.
 pub(super) fn missing(document: &Document) -> String {
+    document.missing().iter().map(|words| sentence(&document.formulas, words)).join(", ")
+}
+
+/// Words with formulas between dollar signs.
+pub(super) fn sentence(formulas: &Formulas, words: &[Word]) -> String {
     let word = |w: &Word| match w {
         Word::Text(text) => escaped(text),
-        Word::Formula(f) => format!("${}$", formula(&document.formulas, *f)),
+        Word::Formula(f) => format!("${}$", formula(formulas, *f)),
         Word::Extended(Extended::DoesNotExist) => "none".to_owned(),
         Word::Extended(Extended::Absent) => "unknown".to_owned(),
-        Word::Extended(e) => format!("${}$", extended(&document.formulas, e)),
+        Word::Extended(e) => format!("${}$", extended(formulas, e)),
     };
-    document.missing().iter().map(|words| words.iter().map(word).collect::<String>()).join(", ")
+    words.iter().map(word).collect()
 }
 
 /// A booktabs table; with `standalone` a document that compiles.

@@ -3,6 +3,7 @@
 //! Each format is one file and one line in [`FORMATS`]. A renderer brackets by the
 //! precedence table of `syntax` and asks no mathematical question.
 
+pub mod explain;
 pub mod json;
 pub mod latex;
 pub mod limit;
@@ -13,6 +14,7 @@ mod text;
 mod unicode;
 
 use crate::document::Document;
+use crate::document::ExplanationDocument;
 use crate::document::LimitDocument;
 
 pub use latex::formula as formula_latex;
@@ -24,6 +26,8 @@ pub struct Format {
     pub name: &'static str,
     /// A document.
     pub render: fn(&Document) -> String,
+    /// An explanation.
+    pub explain: fn(&ExplanationDocument) -> String,
     /// A limit.
     pub limit: fn(&LimitDocument) -> String,
     /// A table with a row for each document; the flag asks for a whole file where the format knows one.
@@ -32,11 +36,41 @@ pub struct Format {
 
 /// All formats.
 pub const FORMATS: &[Format] = &[
-    Format { name: "text", render: text::render, limit: limit::text, table: text::table },
-    Format { name: "unicode", render: unicode::render, limit: limit::unicode, table: unicode::table },
-    Format { name: "latex", render: latex::render, limit: limit::latex, table: latex::table },
-    Format { name: "markdown", render: markdown::render, limit: limit::markdown, table: markdown::table },
-    Format { name: "json", render: json::render, limit: limit::json, table: json::plain_table },
+    Format {
+        name: "text",
+        render: text::render,
+        explain: explain::text,
+        limit: limit::text,
+        table: text::table,
+    },
+    Format {
+        name: "unicode",
+        render: unicode::render,
+        explain: explain::unicode,
+        limit: limit::unicode,
+        table: unicode::table,
+    },
+    Format {
+        name: "latex",
+        render: latex::render,
+        explain: explain::latex,
+        limit: limit::latex,
+        table: latex::table,
+    },
+    Format {
+        name: "markdown",
+        render: markdown::render,
+        explain: explain::markdown,
+        limit: limit::markdown,
+        table: markdown::table,
+    },
+    Format {
+        name: "json",
+        render: json::render,
+        explain: explain::json,
+        limit: limit::json,
+        table: json::plain_table,
+    },
 ];
 
 /// A document in a format; none for an unknown name.
@@ -47,6 +81,11 @@ pub fn render(name: &str, document: &Document) -> Option<String> {
 /// A limit in a format; none for an unknown name.
 pub fn render_limit(name: &str, document: &LimitDocument) -> Option<String> {
     FORMATS.iter().find(|format| format.name == name).map(|format| (format.limit)(document))
+}
+
+/// An explanation in a format; none for an unknown name.
+pub fn render_explanation(name: &str, document: &ExplanationDocument) -> Option<String> {
+    FORMATS.iter().find(|format| format.name == name).map(|format| (format.explain)(document))
 }
 
 /// A table in a format; none for an unknown name.

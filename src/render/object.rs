@@ -151,6 +151,11 @@ impl<'a> Writer<'a> {
         self.string(key, &text);
     }
 
+    /// The text of a formula.
+    pub fn formula(&self, f: Formula) -> String {
+        text::formula(self.formulas, f)
+    }
+
     /// Formulas as texts.
     pub fn texts(&mut self, key: &str, list: &[Formula]) {
         self.key(key);
@@ -166,6 +171,11 @@ impl<'a> Writer<'a> {
     /// Words as text.
     pub fn words(&self, words: &[Word]) -> String {
         text::sentence(self.formulas, words, Signs::Ascii)
+    }
+
+    /// Words as text, with constants by their definitions.
+    pub fn exact_words(&self, words: &[Word]) -> String {
+        text::sentence(self.formulas, words, Signs::Exact)
     }
 
     /// An exact number as text.

@@ -317,6 +317,16 @@ pub(super) fn sentence(formulas: &Formulas, words: &[Word], signs: Signs) -> Str
     out
 }
 
+/// Words in lines of at most so many characters, where they allow it.
+pub(super) fn filled(words: &str, width: usize) -> String {
+    let words = words.split(' ').map(|word| RcDoc::<()>::text(word.to_owned()));
+    let mut out = String::new();
+    RcDoc::intersperse(words, RcDoc::softline())
+        .render_fmt(width, &mut out)
+        .expect("writing to a string does not fail");
+    out
+}
+
 /// A limit.
 pub(super) fn extended(formulas: &Formulas, e: &Extended, signs: Signs) -> String {
     let infinity = if signs == Signs::Unicode { "∞" } else { "inf" };
