@@ -97,6 +97,15 @@ pub struct Diff {
     /// A further point to report on, for example 1/2
     #[arg(long, value_name = "POINT", allow_hyphen_values = true)]
     pub at: Vec<String>,
+    /// Count the one-sided derivative at an edge of the domain as a value
+    #[arg(long)]
+    pub one_sided: bool,
+    /// Say the four Dini derivatives at every point listed
+    #[arg(long)]
+    pub dini: bool,
+    /// Say the Clarke subdifferential at every point listed, or why there is none
+    #[arg(long)]
+    pub clarke: bool,
     /// Write repeated subterms once, by name
     #[arg(long)]
     pub share: bool,

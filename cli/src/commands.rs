@@ -186,7 +186,14 @@ fn options(source: &Source) -> Options {
 }
 
 fn diff(command: &Diff) -> u8 {
-    let options = Options { order: command.order, at: command.at.clone(), ..options(&command.source) };
+    let options = Options {
+        order: command.order,
+        at: command.at.clone(),
+        one_sided: command.one_sided,
+        dini: command.dini,
+        clarke: command.clarke,
+        ..options(&command.source)
+    };
     let format = format(command.source.to.as_deref());
     each(&command.source, |function| {
         let report = function.derivative_with(&options)?;

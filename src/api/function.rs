@@ -8,6 +8,7 @@ use crate::api::value::Value;
 use crate::decide::Note;
 use crate::decide::Question;
 use crate::derive::Asked;
+use crate::derive::Edges;
 use crate::derive::analyse;
 use crate::derive::explain;
 use crate::derive::limits;
@@ -15,10 +16,12 @@ use crate::derive::reach;
 use crate::derive::resolve;
 use crate::derive::verdict_at;
 use crate::document::Document;
+use crate::document::Generalised;
 use crate::document::Name;
 use crate::document::Subject;
 use crate::document::answer;
 use crate::document::explanation;
+use crate::document::generalised;
 use crate::document::limit_answer;
 use crate::document::shown;
 use crate::elaborate::Elaborated;
@@ -60,6 +63,12 @@ pub struct Options {
     pub values: Vec<(String, String)>,
     /// Points to report on, beside the breakpoints.
     pub at: Vec<String>,
+    /// Whether the derivative has its one-sided value at an edge of the domain; the verdict there stays `endpoint`.
+    pub one_sided: bool,
+    /// Whether the answer has a line on the four Dini derivatives at every point that is listed.
+    pub dini: bool,
+    /// Whether the answer has a line on the Clarke subdifferential at every point that is listed.
+    pub clarke: bool,
     /// Whether the answer about a limit says how it was found.
     pub trace: bool,
     /// What the computation may cost.
@@ -74,6 +83,9 @@ impl Default for Options {
             assumptions: Vec::new(),
             values: Vec::new(),
             at: Vec::new(),
+            one_sided: false,
+            dini: false,
+            clarke: false,
             trace: false,
             budget: Budget::default(),
         }
@@ -196,11 +208,14 @@ impl Function {
                 proved_roots(&mut q, e)
             })
             .collect::<Result<Vec<Expr>, Diagnostic>>()?;
-        let analysis = analyse(&mut q, expression, options.order);
+        let edges = if options.one_sided { Edges::Counted } else { Edges::LeftOut };
+        let analysis = analyse(&mut q, expression, options.order, edges);
         let mut state = State::new(q, analysis, self.library.clone());
         let queries = state.verdicts(&points);
         let subject = self.subject(&read, expression);
-        let document = answer(&mut state.question, subject, &state.analysis, &queries);
+        let mut document = answer(&mut state.question, subject, &state.analysis, &queries);
+        let wanted = Generalised { one_sided: options.one_sided, dini: options.dini, clarke: options.clarke };
+        document.generalised = generalised(&document, wanted);
         Ok(DerivativeReport::new(state, document, primes))
     }
 
@@ -260,7 +275,7 @@ impl Function {
         let (mut q, read, expression) = self.question(options)?;
         let at = point(&mut q.pool, &self.library, read.variable, at)?;
         let at = proved_roots(&mut q, at)?;
-        let analysis = analyse(&mut q, expression, 1);
+        let analysis = analyse(&mut q, expression, 1, Edges::LeftOut);
         let step = free_symbol(&mut q);
         let mut found = Vec::new();
         for case in &analysis.cases {

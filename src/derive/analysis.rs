@@ -11,6 +11,7 @@ use crate::derive::evidence::Evidence;
 use crate::derive::evidence::SideEvidence;
 use crate::derive::verdict::Case;
 use crate::derive::verdict::Constraint;
+use crate::derive::verdict::Slope;
 use crate::derive::verdict::Verdict;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
@@ -49,6 +50,8 @@ pub struct CaseAnalysis {
     pub when: Vec<Constraint>,
     /// All answers that lead to this case, in the order of the questions.
     pub path: Vec<Constraint>,
+    /// Whether edges of the domain count.
+    pub edges: Edges,
     /// What is differentiated: the function, or its derivative of one order less.
     pub base: PiecewiseFn,
     /// The derivative; defined where the verdict is `differentiable`.
@@ -101,11 +104,20 @@ pub struct PointAnalysis {
 /// How many comparisons of parameters at one point are split into cases.
 const MAX_COMPARISONS: usize = 3;
 
+/// Whether the one-sided derivative at an edge of the domain counts as a value of the derivative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edges {
+    /// It does not: the derivative is a limit from both sides.
+    LeftOut,
+    /// It does, where it is finite; the verdict stays `endpoint`.
+    Counted,
+}
+
 /// The derivative of `e`, of an order from 1 on, by the variable of the question.
-pub fn analyse(q: &mut Question, e: Expr, order: u32) -> Analysis {
+pub fn analyse(q: &mut Question, e: Expr, order: u32, edges: Edges) -> Analysis {
     let mut cases = Vec::new();
     let mut splits = q.budget.max_splits();
-    analyse_case(q, e, order, &mut Vec::new(), &mut splits, &mut cases);
+    analyse_case(q, e, (order, edges), &mut Vec::new(), &mut splits, &mut cases);
     for case in &mut cases {
         case.when = without_implied(q, &case.path);
     }
@@ -116,13 +128,13 @@ pub fn analyse(q: &mut Question, e: Expr, order: u32) -> Analysis {
 fn analyse_case(
     q: &mut Question,
     e: Expr,
-    order: u32,
+    (order, edges): (u32, Edges),
     when: &mut Vec<Constraint>,
     splits: &mut usize,
     out: &mut Vec<CaseAnalysis>,
 ) {
     q.take_open();
-    let case = run(q, e, order, when);
+    let case = run(q, e, (order, edges), when);
     match q.take_open() {
         Some(open) if *splits > 0 && !q.mentions_index(open) && has_gap(&case) => {
             *splits -= 1;
@@ -138,7 +150,7 @@ fn analyse_case(
                 }
                 q.under(&[(*open, *sign)], |q| {
                     let e = if *sign == Signs::ZERO { with_value(q, e, *open) } else { e };
-                    analyse_case(q, e, order, when, splits, &mut cases);
+                    analyse_case(q, e, (order, edges), when, splits, &mut cases);
                 });
                 when.pop();
                 found.push(cases);
@@ -208,31 +220,31 @@ fn has_gap(case: &CaseAnalysis) -> bool {
         || case.all_points().any(|p| matches!(p.verdict, Verdict::Undecided { .. }))
 }
 
-fn run(q: &mut Question, e: Expr, order: u32, when: &[Constraint]) -> CaseAnalysis {
+fn run(q: &mut Question, e: Expr, (order, edges): (u32, Edges), when: &[Constraint]) -> CaseAnalysis {
     let flat = flatten(q, e);
     let base = merge(q, flat);
     let source = (order == 1).then_some(e);
-    let mut out = derive(q, base, order > 1);
+    let mut out = derive(q, base, edges, order > 1);
     for step in 1..order {
-        out = derive(q, out.derivative, step + 1 < order);
+        out = derive(q, out.derivative, edges, step + 1 < order);
     }
     CaseAnalysis { source, path: when.to_vec(), ..out }
 }
 
 /// The derivative of a function and the verdicts at its breakpoints. When the derivative is itself to be
 /// differentiated, a comparison of parameters becomes an open question of the whole computation.
-fn derive(q: &mut Question, base: PiecewiseFn, again: bool) -> CaseAnalysis {
+fn derive(q: &mut Question, base: PiecewiseFn, edges: Edges, again: bool) -> CaseAnalysis {
     let (mut points, mut families) = (Vec::new(), Vec::new());
     let derivative = base.map_sections(|section| match section.index {
         None => {
-            let (derivative, found) = derive_cells(q, section.cells, again);
+            let (derivative, found) = derive_cells(q, section.cells, edges, again);
             points = found;
             derivative
         }
         Some((index, from, to)) => {
             let range = q.in_range(index, (from, to));
             q.under(&range, |q| {
-                let (derivative, found) = derive_cells(q, section.cells, again);
+                let (derivative, found) = derive_cells(q, section.cells, edges, again);
                 for (i, point) in found.into_iter().enumerate() {
                     families.push(family(q, section.cells, i, point, (index, from, to)));
                 }
@@ -241,16 +253,25 @@ fn derive(q: &mut Question, base: PiecewiseFn, again: bool) -> CaseAnalysis {
         }
     });
     let derivative = match base.as_finite() {
-        None if again => derivative_alone(q, &base),
+        None if again => derivative_alone(q, &base, edges),
         _ => merge(q, derivative),
     };
-    CaseAnalysis { source: None, when: Vec::new(), path: Vec::new(), base, derivative, points, families }
+    CaseAnalysis {
+        source: None,
+        when: Vec::new(),
+        path: Vec::new(),
+        edges,
+        base,
+        derivative,
+        points,
+        families,
+    }
 }
 
 /// The derivative of a function without the verdicts. Members of a family that differ from the others are
 /// written out, so that each value is one formula.
-pub(super) fn derivative_alone(q: &mut Question, base: &PiecewiseFn) -> PiecewiseFn {
-    match lift1(q, base, |q, cells| Ok(Line::finite(derive_cells(q, cells, true).0))) {
+pub(super) fn derivative_alone(q: &mut Question, base: &PiecewiseFn, edges: Edges) -> PiecewiseFn {
+    match lift1(q, base, |q, cells| Ok(Line::finite(derive_cells(q, cells, edges, true).0))) {
         Ok(derivative) => merge(q, derivative),
         Err(reason) => Line::whole(Piece::Undecided(reason)),
     }
@@ -259,6 +280,7 @@ pub(super) fn derivative_alone(q: &mut Question, base: &PiecewiseFn) -> Piecewis
 fn derive_cells(
     q: &mut Question,
     f: &Partition<Piece>,
+    edges: Edges,
     again: bool,
 ) -> (Partition<Piece>, Vec<PointAnalysis>) {
     let stretches = derivatives(q, f.stretches());
@@ -273,7 +295,7 @@ fn derive_cells(
         {
             let _ = q.sign(*open); // recorded as open: split before differentiating again
         }
-        out.push(*at, value_of(q, &point.verdict), stretches[i + 1]);
+        out.push(*at, value_of(q, &point.verdict, edges), stretches[i + 1]);
         points.push(point);
     }
     (out, points)
@@ -378,8 +400,11 @@ fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Optio
 }
 
 /// The derivative's piece at a point.
-fn value_of(q: &mut Question, verdict: &Verdict<Expr>) -> Piece {
+fn value_of(q: &mut Question, verdict: &Verdict<Expr>, edges: Edges) -> Piece {
     match verdict {
+        Verdict::Endpoint { slope: Slope::Finite(value), .. } if edges == Edges::Counted => {
+            Piece::Smooth(*value)
+        }
         Verdict::Differentiable { value } => Piece::Smooth(*value),
         Verdict::Undecided { reason } => Piece::Undecided(*reason),
         Verdict::Depends { cases } => {

@@ -101,22 +101,49 @@ pub(super) fn slope(q: &mut Question, formula: Expr) -> Expr {
     functions::differentiate(&mut q.pool, &[formula], x)[0]
 }
 
-/// The Clarke subdifferential at a point where the function is continuous and f' is bounded on both sides; none where
-/// it is not defined, or not known.
-pub fn clarke(q: &mut Question, point: &PointAnalysis) -> Option<(Expr, Expr)> {
-    if !matches!(
-        point.verdict,
-        Verdict::Differentiable { .. } | Verdict::Corner { .. } | Verdict::Oscillation { of_value: false }
-    ) {
-        return None;
+/// Why there is no Clarke subdifferential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoClarke {
+    /// There is no value.
+    Outside,
+    /// There are no values next to the point.
+    Isolated,
+    /// The domain lies on one side.
+    Edge,
+    /// The function is not continuous there.
+    Discontinuous,
+    /// The slopes near the point are unbounded, so the function is not Lipschitz there.
+    Unbounded,
+    /// It depends on the parameters.
+    Depends,
+    /// Not decided.
+    Undecided,
+}
+
+/// The ends of the Clarke subdifferential at a point where the function is continuous and f' is bounded on both sides.
+pub fn clarke(q: &mut Question, point: &PointAnalysis) -> Result<(Expr, Expr), NoClarke> {
+    match point.verdict {
+        Verdict::Differentiable { .. }
+        | Verdict::Corner { .. }
+        | Verdict::Oscillation { of_value: false } => {}
+        Verdict::Outside { .. } => return Err(NoClarke::Outside),
+        Verdict::Isolated => return Err(NoClarke::Isolated),
+        Verdict::Endpoint { .. } => return Err(NoClarke::Edge),
+        Verdict::Jump { .. }
+        | Verdict::Removable { .. }
+        | Verdict::Pole
+        | Verdict::Oscillation { of_value: true } => return Err(NoClarke::Discontinuous),
+        Verdict::Cusp { .. } | Verdict::VerticalTangent { .. } => return Err(NoClarke::Unbounded),
+        Verdict::Depends { .. } => return Err(NoClarke::Depends),
+        Verdict::Undecided { .. } => return Err(NoClarke::Undecided),
     }
     if let Some(d) = point.evidence.inside {
-        return Some((d, d));
+        return Ok((d, d));
     }
     let at = point.evidence.point;
     let mut all: Option<Cluster> = None;
     for (side, found) in [(Side::Left, &point.evidence.left), (Side::Right, &point.evidence.right)] {
-        let SideEvidence::Present { formula, approach, .. } = found else { return None };
+        let SideEvidence::Present { formula, approach, .. } = found else { return Err(NoClarke::Undecided) };
         let limit = match (approach.quotient_rung, approach.quotient) {
             // There the limit of f' is that of the quotient.
             (Rung::Continuation | Rung::MeanValue, Some(limit)) => limit,
@@ -128,16 +155,18 @@ pub fn clarke(q: &mut Question, point: &PointAnalysis) -> Option<(Expr, Expr)> {
         let here = match limit {
             Limit::Finite(c) => Cluster { low: Bound::Finite(c), high: Bound::Finite(c) },
             Limit::Oscillates(cluster) => cluster,
-            Limit::PlusInfinity | Limit::MinusInfinity | Limit::Undecided(_) => return None,
+            Limit::PlusInfinity | Limit::MinusInfinity => return Err(NoClarke::Unbounded),
+            Limit::Undecided(_) => return Err(NoClarke::Undecided),
         };
         all = Some(match all {
             None => here,
-            Some(other) => hull(q, other, here)?,
+            Some(other) => hull(q, other, here).ok_or(NoClarke::Undecided)?,
         });
     }
-    match all? {
-        Cluster { low: Bound::Finite(low), high: Bound::Finite(high) } => Some((low, high)),
-        _ => None,
+    match all {
+        Some(Cluster { low: Bound::Finite(low), high: Bound::Finite(high) }) => Ok((low, high)),
+        Some(_) => Err(NoClarke::Unbounded),
+        None => Err(NoClarke::Undecided),
     }
 }
 

@@ -18,12 +18,12 @@ mod resolve;
 mod tests;
 mod verdict;
 
-pub use analysis::{Analysis, CaseAnalysis, Family, PointAnalysis, analyse};
+pub use analysis::{Analysis, CaseAnalysis, Edges, Family, PointAnalysis, analyse};
 pub use anywhere::{combine, reach, verdict_at};
 pub use cases::{joined, without_implied};
 pub use evidence::{Answer, Evidence, Fact, SideEvidence, Statement, Theorem};
 pub use explanation::{Asked, Explanation, Hypothesis, Reason, Step, Term, explain};
-pub use further::{Smoothness, clarke, cluster, dini_derivatives, filled, smoothness};
+pub use further::{NoClarke, Smoothness, clarke, cluster, dini_derivatives, filled, smoothness};
 pub use limits::{Both, LimitCase, limits};
 pub use resolve::resolve;
 pub use verdict::{Case, Constraint, Singularity, Slope, Verdict};

@@ -1,6 +1,7 @@
 //! Derivatives and limits inside an expression, replaced by the functions they stand for.
 
 use crate::decide::Question;
+use crate::derive::analysis::Edges;
 use crate::derive::analysis::analyse;
 use crate::derive::analysis::condition_of;
 use crate::derive::analysis::derivative_alone;
@@ -28,7 +29,7 @@ pub fn resolve(q: &mut Question, e: Expr) -> Expr {
         let replaced = match *q.pool.node(operator) {
             Node::Derivative { body, variable, order, at } => {
                 let branches = q.with_variable(variable, |q| {
-                    let analysis = analyse(q, body, order);
+                    let analysis = analyse(q, body, order, Edges::LeftOut);
                     let branches = as_branches(q, &analysis, variable);
                     without_indices(q, branches).unwrap_or_else(|_| nothing_known(q))
                 });
@@ -60,7 +61,7 @@ fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: S
         let when = condition_of(q, &case.when);
         // What is written out holds beside the tails: their first and last cells reach into it.
         let derivative = match case.derivative.as_finite() {
-            None => &derivative_alone(q, &case.base),
+            None => &derivative_alone(q, &case.base, case.edges),
             Some(_) => &case.derivative,
         };
         let mut sections = derivative.sections();

@@ -149,6 +149,7 @@ pub fn answer(
         pieces,
         points: points_out,
         queries,
+        generalised: Vec::new(),
         warnings: subject.warnings,
         formulas: out,
     }
@@ -208,6 +209,7 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
         pieces: Vec::new(),
         points: Vec::new(),
         queries: Vec::new(),
+        generalised: Vec::new(),
         warnings: subject.warnings,
         formulas: out,
     }

@@ -9,6 +9,7 @@ mod evidence;
 mod explain;
 mod family;
 mod formula;
+mod generalised;
 mod groups;
 mod human;
 mod limit;
@@ -24,9 +25,11 @@ pub use answer::{Subject, answer, case_formula, quantity, shown};
 
 pub use explain::{ExplanationDocument, ExplanationEntry, explanation};
 pub use formula::{Call, Constant, Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
+pub use generalised::{Generalised, generalised};
 pub use human::name;
 pub use limit::{Approached, LimitDocument, LimitEntry, limit_answer};
 
+use crate::derive::NoClarke;
 use crate::source::Diagnostic;
 
 /// An answer about one function.
@@ -69,6 +72,8 @@ pub struct Document {
     pub points: Vec<PointEntry>,
     /// The points that were asked for.
     pub queries: Vec<PointEntry>,
+    /// Further lines that were asked for: generalised derivatives, each with its label.
+    pub generalised: Vec<Vec<Word>>,
     /// What doubtful things the input holds.
     pub warnings: Vec<Diagnostic>,
 }
@@ -205,8 +210,8 @@ pub struct PointEntry {
     pub cluster: Option<[Extended; 2]>,
     /// The Dini derivatives: lower and upper from the left, lower and upper from the right.
     pub dini: Option<[Extended; 4]>,
-    /// The ends of the Clarke subdifferential.
-    pub clarke: Option<[Quantity; 2]>,
+    /// The ends of the Clarke subdifferential, or why there is none.
+    pub clarke: Result<[Quantity; 2], NoClarke>,
     /// Whether the point lies in a piece.
     pub in_piece: bool,
     /// For `depends`: each allowed value of the parameters in exactly one.

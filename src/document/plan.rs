@@ -9,9 +9,11 @@ use crate::decide::Question;
 use crate::derive::Answer;
 use crate::derive::CaseAnalysis;
 use crate::derive::Constraint;
+use crate::derive::Edges;
 use crate::derive::Family;
 use crate::derive::PointAnalysis;
 use crate::derive::SideEvidence;
+use crate::derive::Slope;
 use crate::derive::Verdict;
 use crate::document::constraints::Comparison;
 use crate::document::constraints::comparisons;
@@ -64,6 +66,8 @@ pub struct CasePlan {
     pub family_points: Vec<(PointAnalysis, Option<Indices>, bool)>,
     /// Whether something is undecided.
     pub open: bool,
+    /// Whether edges of the domain count.
+    edges: Edges,
 }
 
 /// Conditions on parameters, and what the derivative is under them.
@@ -124,6 +128,7 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
         in_piece: Vec::with_capacity(case.points.len()),
         family_points: Vec::new(),
         open: false,
+        edges: case.edges,
     };
     out.points(q, case, &held);
     out.regions(q, case);
@@ -143,7 +148,10 @@ impl CasePlan {
     pub fn family_exceptions(&self, which: usize) -> Vec<Expr> {
         let outside = |p: &PointAnalysis| match &p.verdict {
             Verdict::Outside { .. } | Verdict::Differentiable { .. } => false,
-            Verdict::Jump { .. } | Verdict::Removable { .. } | Verdict::Pole => true,
+            Verdict::Jump { .. }
+            | Verdict::Removable { .. }
+            | Verdict::Pole
+            | Verdict::Oscillation { of_value: true } => true,
             _ => which == 2,
         };
         let all = self.family_points.iter();
@@ -181,18 +189,24 @@ impl CasePlan {
         indices: Option<Indices>,
         held: &HashMap<Expr, bool>,
     ) -> bool {
-        let in_piece = match (&point.verdict, held.get(&point.at)) {
-            // Merged away in the derivative: one formula holds on both sides and at the point.
-            (Verdict::Differentiable { .. }, None) => true,
-            (Verdict::Differentiable { .. }, Some(held)) => *held,
-            _ => false,
+        let value = match &point.verdict {
+            Verdict::Differentiable { value } => Some(*value),
+            Verdict::Endpoint { slope: Slope::Finite(value), .. } if self.edges == Edges::Counted => {
+                Some(*value)
+            }
+            _ => None,
         };
+        // Merged away in the derivative: one formula holds on both sides and at the point.
+        let in_piece = value.is_some() && held.get(&point.at).is_none_or(|held| *held);
         let place = (point.at, indices);
-        match &point.verdict {
-            Verdict::Differentiable { value } if !in_piece => {
-                let value = simplify(q, *value, Cell::Point(point.at));
+        if let Some(value) = value {
+            if !in_piece {
+                let value = simplify(q, value, Cell::Point(point.at));
                 self.valued.push((place, value));
             }
+            return in_piece;
+        }
+        match &point.verdict {
             Verdict::Differentiable { .. } | Verdict::Outside { .. } => {}
             Verdict::Undecided { .. } => {
                 self.undecided.push(place);
@@ -313,6 +327,7 @@ impl CasePlan {
                     Verdict::Jump { .. }
                         | Verdict::Removable { .. }
                         | Verdict::Pole
+                        | Verdict::Oscillation { of_value: true }
                         | Verdict::Undecided { .. }
                 )
             });

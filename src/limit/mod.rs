@@ -13,6 +13,7 @@
 pub use gruntz::SMALL;
 pub use scale::LOG_NAME;
 
+mod angle;
 mod gruntz;
 mod oscillation;
 mod power;
@@ -260,29 +261,41 @@ fn quotient_at(
         }
         Limit::PlusInfinity => (infinite(side.sign()), Rung::Gap),
         Limit::MinusInfinity => (infinite(-side.sign()), Rung::Gap),
-        Limit::Oscillates(cluster) => around_value(q, cluster, value, side)
+        Limit::Oscillates(cluster) => around_value(q, g, cluster, value, side)
             .unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None)),
         Limit::Undecided(reason) => (Limit::Undecided(reason), Rung::None),
     }
 }
 
 /// The quotient from a value where the function oscillates: unbounded to both sides when the value lies between the limit
-/// points, to one side when all of them lie on one side of it. At an end of them nothing follows.
-fn around_value(q: &mut Question, cluster: Cluster, value: Expr, side: Side) -> Option<(Limit, Rung)> {
-    let mut above = |end: Bound| {
-        Some(match end {
-            Bound::MinusInfinity => -1,
-            Bound::PlusInfinity => 1,
-            Bound::Finite(end) => {
-                let gap = q.pool.on_cell().sub(end, value);
-                q.signs_of(gap).known()?
-            }
-        })
+/// points, to one side when all of them lie on one side of it. At an end of them the function must be a wave and
+/// nothing else: then it comes back to its end again and again, where the quotient is 0, and never goes beyond.
+fn around_value(
+    q: &mut Question,
+    g: Expr,
+    Cluster { low, high }: Cluster,
+    value: Expr,
+    side: Side,
+) -> Option<(Limit, Rung)> {
+    let above = |q: &mut Question, end: Bound| match end {
+        Bound::MinusInfinity => Some(-1),
+        Bound::PlusInfinity => Some(1),
+        Bound::Finite(end) => {
+            let gap = q.pool.on_cell().sub(end, value);
+            q.signs_of(gap).known()
+        }
     };
-    let limit = match (above(cluster.low)?, above(cluster.high)?) {
+    let zero = Bound::Finite(q.pool.anywhere().int(0));
+    let between = |low, high| Limit::Oscillates(Cluster { low, high });
+    let limit = match (above(q, low)?, above(q, high)?) {
         (1, 1) => infinite(side.sign()),
         (-1, -1) => infinite(-side.sign()),
-        (-1, 1) => Limit::Oscillates(Cluster { low: Bound::MinusInfinity, high: Bound::PlusInfinity }),
+        (-1, 1) => between(Bound::MinusInfinity, Bound::PlusInfinity),
+        // The function stays above the value, or below it.
+        (end, other) if oscillation::is_wave(q, g) => match i64::from(end + other) * side.sign() {
+            1 => between(zero, Bound::PlusInfinity),
+            _ => between(Bound::MinusInfinity, zero),
+        },
         _ => return None,
     };
     Some((limit, Rung::Gap))

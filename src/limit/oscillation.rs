@@ -2,9 +2,8 @@
 //!
 //! A function is written as a sum of products: factors sin(u), cos(u) with an infinite u, which stay bounded, times
 //! factors with limits. Where all products with waves tend to 0, the limit is that of the rest (squeeze). Where one
-//! continuous u is left in a + b*sin(u) + c*cos(u) with limits a, b and c, the limit points are the numbers from
-//! a - r to a + r with r = sqrt(b^2 + c^2): u takes all large values, and between two values a continuous function
-//! takes all between them.
+//! continuous u is left, the limit points are the values of what is left for all angles: u takes all large values, and
+//! between two values a continuous function takes all between them (see [`angle`]).
 //!
 //! Worked example: at 0 the quotient of x*sin(1/x) is sin(1/h); 1/h is unbounded, and so the limit points are -1 to 1.
 
@@ -13,7 +12,6 @@ use crate::decide::Noted::Text;
 use crate::decide::Poly;
 use crate::decide::Question;
 use crate::decide::poly_expression;
-
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Symbol;
@@ -24,8 +22,9 @@ use crate::limit::Bound;
 use crate::limit::Cluster;
 use crate::limit::Limit;
 use crate::limit::Rung;
+use crate::limit::angle;
+use crate::limit::angle::Tends;
 use crate::limit::gruntz;
-use crate::line::Cell;
 use crate::number::Rational;
 
 /// A product of waves with the limit of its coefficient, and the coefficient.
@@ -37,6 +36,25 @@ struct Term {
 
 /// The limit of e as x tends to plus infinity, or its cluster set.
 pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
+    by_terms(q, e, x).or_else(|| composed(q, e, x))
+}
+
+/// The limit of a function of waves and of what has a limit, by continuity: what it tends to is a function of angles.
+fn composed(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
+    let (f, found) = match angle::in_angles(q, e, x)? {
+        Tends::Infinite(limit) => return Some((limit, Rung::Squeeze)),
+        Tends::Towards(f, waves) if waves.is_empty() => (f, Limit::Finite(f)),
+        Tends::Towards(f, waves) => (f, angle::range_of_waves(q, f, waves)?),
+    };
+    let rung = match found {
+        Limit::Oscillates(_) => Rung::IntermediateValues,
+        _ => Rung::Squeeze,
+    };
+    q.note(1, || vec![Text("by continuity: with the limits of all other parts it is "), Noted::Expr(f)]);
+    Some((found, rung))
+}
+
+fn by_terms(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
     let terms = terms(q, e, x)?;
     let (rest, waves): (Vec<Term>, Vec<Term>) = terms.into_iter().partition(|t| t.waves.is_empty());
     let zero = q.pool.anywhere().int(0);
@@ -69,55 +87,89 @@ pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung
         });
         return Some((rest, Rung::Squeeze));
     }
-    let wave = angle(q, &lasting)?;
+    let found = match (bounded, rest) {
+        (true, Limit::Finite(a)) => {
+            let mut sum = vec![(Rational::ONE, a)];
+            for term in &lasting {
+                let Limit::Finite(c) = term.limit else { return None };
+                let mut factors = vec![(c, Rational::ONE)];
+                factors.extend(term.waves.iter().cloned());
+                sum.push((Rational::ONE, q.pool.on_cell().product(&factors)));
+            }
+            let f = q.pool.on_cell().linear(&Rational::ZERO, &sum);
+            let waves = lasting.iter().flat_map(|t| t.waves.iter().map(|(kernel, _)| *kernel)).collect();
+            angle::range_of_waves(q, f, waves)
+        }
+        (true, _) => None,
+        (false, rest) => unbounded_range(q, (rest, middle), &lasting, x),
+    }?;
+    let rung = match found {
+        Limit::Oscillates(_) => Rung::IntermediateValues,
+        _ => Rung::Squeeze,
+    };
     q.note(1, || {
         vec![
             Text("intermediate values: one continuous wave with an infinite argument is left in "),
             Noted::Expr(e),
         ]
     });
-    let everything = Cluster { low: Bound::MinusInfinity, high: Bound::PlusInfinity };
-    match (wave, bounded) {
-        (Wave::Polynomial(p), true) => {
-            let Limit::Finite(a) = rest else { return None };
-            let cluster = range(q, a, &p)?;
-            Some((cluster, Rung::IntermediateValues))
-        }
-        (Wave::Linear(sine, cosine), true) => {
-            let Limit::Finite(a) = rest else { return None };
-            let b = q.pool.on_cell();
-            let square = b.add(b.powi(sine, 2), b.powi(cosine, 2));
-            let radius = b.sqrt(square);
-            let (low, high) = (b.sub(a, radius), b.add(a, radius));
-            let cluster = Cluster { low: Bound::Finite(low), high: Bound::Finite(high) };
-            Some((Limit::Oscillates(cluster), Rung::IntermediateValues))
-        }
-        // One wave whose amplitude is unbounded.
-        (Wave::Linear(..), false) => {
-            let [term] = lasting.as_slice() else { return None };
-            if !infinite {
-                return Some((Limit::Oscillates(everything), Rung::IntermediateValues));
-            }
-            // a*(1 + b/a*sin(u)): by the limit of b/a.
-            let ratio = q.pool.on_cell().div(term.coefficient, middle);
-            match gruntz::limit(q, ratio, x, gruntz::MAX_DEPTH)? {
-                Limit::Finite(r) => {
-                    let b = q.pool.on_cell();
-                    let distance = b.shift(b.powi(r, 2), &Rational::MINUS_ONE);
-                    match q.sign(distance).ok()? {
-                        -1 => Some((rest, Rung::Squeeze)),
-                        1 => Some((Limit::Oscillates(everything), Rung::IntermediateValues)),
-                        _ => None,
-                    }
-                }
-                Limit::PlusInfinity | Limit::MinusInfinity => {
-                    Some((Limit::Oscillates(everything), Rung::IntermediateValues))
-                }
-                Limit::Oscillates(_) | Limit::Undecided(_) => None,
-            }
-        }
-        (Wave::Polynomial(_), false) => None,
+    Some((found, rung))
+}
+
+/// The limit points of a + b*sin(u) + c*cos(u) where b or c is infinite: all numbers, unless a is infinite and larger than
+/// sqrt(b^2 + c^2).
+fn unbounded_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x: Symbol) -> Option<Limit> {
+    linear(q, terms, |term| term.coefficient)?;
+    let everything = Limit::Oscillates(Cluster { low: Bound::MinusInfinity, high: Bound::PlusInfinity });
+    if matches!(rest, Limit::Finite(_)) {
+        return Some(everything);
     }
+    let b = q.pool.on_cell();
+    let squares: Vec<(Rational, Expr)> =
+        terms.iter().map(|term| (Rational::ONE, b.powi(term.coefficient, 2))).collect();
+    let ratio = b.div(b.powi(a, 2), b.linear(&Rational::ZERO, &squares));
+    match gruntz::limit(q, ratio, x, gruntz::MAX_DEPTH)? {
+        Limit::Finite(r) => {
+            let distance = q.pool.on_cell().shift(r, &Rational::MINUS_ONE);
+            match q.sign(distance).ok()? {
+                -1 => Some(everything),
+                1 => Some(rest),
+                _ => None,
+            }
+        }
+        Limit::PlusInfinity => Some(rest),
+        Limit::MinusInfinity | Limit::Oscillates(_) | Limit::Undecided(_) => None,
+    }
+}
+
+/// The factors of sin(u) and cos(u), where there is nothing but these.
+fn linear(
+    q: &Question,
+    terms: &[Term],
+    factor: impl Fn(&Term) -> Expr,
+) -> Option<(Option<Expr>, Option<Expr>)> {
+    let mut argument = None;
+    let (mut sine, mut cosine) = (None, None);
+    for term in terms {
+        let [(kernel, one)] = term.waves.as_slice() else { return None };
+        let Node::Apply { function, arguments } = q.pool.node(*kernel) else { return None };
+        if !one.is_one() || argument.is_some_and(|u| u != arguments[0]) {
+            return None;
+        }
+        argument = Some(arguments[0]);
+        let place = if *function == SIN { &mut sine } else { &mut cosine };
+        *place = Some(factor(term));
+    }
+    Some((sine, cosine))
+}
+
+/// Whether nothing in e varies but waves.
+pub(super) fn is_wave(q: &mut Question, e: Expr) -> bool {
+    let Some(normal) = q.normal(e) else { return false };
+    let kernels = normal.numerator.kernels().into_iter().chain(normal.denominator.kernels());
+    kernels.into_iter().all(|kernel| {
+        !q.varies(kernel) || matches!(q.pool.node(kernel), Node::Apply { function: SIN | COS, .. })
+    })
 }
 
 /// e as a sum of products of waves and coefficients with limits; none where there are no waves.
@@ -158,84 +210,4 @@ fn terms(q: &mut Question, e: Expr, x: Symbol) -> Option<Vec<Term>> {
         out.push(Term { waves, coefficient, limit });
     }
     Some(out)
-}
-
-/// What lasts of the waves, all of one argument.
-enum Wave {
-    /// b*sin(u) + c*cos(u): the limits of b and c.
-    Linear(Expr, Expr),
-    /// A polynomial in sin(u) alone, or in cos(u) alone: the limits of its coefficients from degree 1 on.
-    Polynomial(Vec<Expr>),
-}
-
-fn angle(q: &mut Question, terms: &[Term]) -> Option<Wave> {
-    let zero = q.pool.anywhere().int(0);
-    let value = |term: &Term| match term.limit {
-        Limit::Finite(c) => c,
-        _ => zero,
-    };
-    let mut argument = None;
-    let mut linear = (zero, zero);
-    let mut kernels: Vec<Expr> = Vec::new();
-    let mut polynomial: Vec<Expr> = Vec::new();
-    let mut is_linear = true;
-    for term in terms {
-        let [(kernel, k)] = term.waves.as_slice() else { return None };
-        let Node::Apply { function, arguments } = q.pool.node(*kernel) else { return None };
-        if argument.is_some_and(|u| u != arguments[0]) {
-            return None;
-        }
-        argument = Some(arguments[0]);
-        if k.is_one() {
-            let place = if *function == SIN { &mut linear.0 } else { &mut linear.1 };
-            *place = value(term);
-        } else {
-            is_linear = false;
-        }
-        if !kernels.contains(kernel) {
-            kernels.push(*kernel);
-        }
-        let degree = usize::try_from(k.to_i64()?).ok().filter(|d| *d <= 12)?;
-        polynomial.resize(polynomial.len().max(degree), zero);
-        polynomial[degree - 1] = value(term);
-    }
-    match (is_linear, kernels.len()) {
-        (true, _) => Some(Wave::Linear(linear.0, linear.1)),
-        (false, 1) => Some(Wave::Polynomial(polynomial)),
-        _ => None,
-    }
-}
-
-/// The values of a + p(s) for -1 <= s <= 1, the coefficients of p from degree 1 on.
-fn range(q: &mut Question, a: Expr, p: &[Expr]) -> Option<Limit> {
-    let s = q.pool.symbol("s of u");
-    let [low, high] = [-1, 1].map(|n| q.pool.anywhere().int(n));
-    let b = q.pool.on_cell();
-    let mut value = a;
-    let mut slope = b.int(0);
-    for (i, c) in p.iter().enumerate() {
-        let degree = i as i64 + 1;
-        value = b.add(value, b.mul(*c, b.powi(b.symbol(s), degree)));
-        let lower = b.mul(*c, b.powi(b.symbol(s), degree - 1));
-        slope = b.add(slope, b.scale(&Rational::from(degree), lower));
-    }
-    let candidates = q.with_variable(s, |q| {
-        let chart = q.chart(slope, Cell::Open(Some(low), Some(high))).ok()?;
-        let mut points = vec![low, high];
-        points.extend(chart.as_finite()?.points().iter().map(|(p, _)| *p));
-        Some(points.into_iter().map(|p| q.value_at(value, p)).collect::<Vec<_>>())
-    })?;
-    let (mut least, mut greatest) = (candidates[0], candidates[0]);
-    for c in candidates {
-        if q.compare(c, least).ok()?.is_lt() {
-            least = c;
-        }
-        if q.compare(c, greatest).ok()?.is_gt() {
-            greatest = c;
-        }
-    }
-    Some(match q.compare(least, greatest).ok()?.is_eq() {
-        true => Limit::Finite(least),
-        false => Limit::Oscillates(Cluster { low: Bound::Finite(least), high: Bound::Finite(greatest) }),
-    })
 }

@@ -66,7 +66,7 @@ impl Writer<'_> {
                 self.out.push('}');
             }
         }
-        let clarke = point.clarke.as_ref().map(|ends| ends.each_ref().map(|end| self.exact(Some(end))));
+        let clarke = point.clarke.as_ref().ok().map(|ends| ends.each_ref().map(|end| self.exact(Some(end))));
         self.list("clarke", clarke);
         self.key("cases");
         self.out.push('[');

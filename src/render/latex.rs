@@ -462,6 +462,15 @@ pub(super) fn render(document: &Document) -> String {
     out
 }
 
+/// The derivative, and what else was asked for in comments below it.
+pub(super) fn with_notes(document: &Document) -> String {
+    let mut out = render(document);
+    for words in &document.generalised {
+        let _ = write!(out, "\n% {}", sentence(&document.formulas, words));
+    }
+    out
+}
+
 /// The derivative as an equation.
 pub fn equation(document: &Document) -> String {
     let mark = match document.order {

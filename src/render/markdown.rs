@@ -23,6 +23,11 @@ pub(super) fn render(document: &Document) -> String {
             format!("- at ${} = {at}$: {}\n", latex::variable(document), sentences.join(" "))
         })
         .collect();
+    let further = document
+        .generalised
+        .iter()
+        .map(|words| format!("- {}\n", latex::sentence(&document.formulas, words)));
+    let notes: Vec<String> = notes.into_iter().chain(further).collect();
     if !notes.is_empty() {
         out.push('\n');
         out.push_str(&notes.concat());

@@ -52,7 +52,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "latex",
-        render: latex::render,
+        render: latex::with_notes,
         explain: explain::latex,
         limit: limit::latex,
         table: latex::table,

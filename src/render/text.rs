@@ -364,6 +364,11 @@ pub(super) fn render(document: &Document) -> String {
     }
     let mut out = String::new();
     layout.render_fmt(usize::MAX, &mut out).expect("writing to a string does not fail");
+    // Comments of the language: what stands before them still reads back.
+    for words in &document.generalised {
+        out.push_str("\n# ");
+        out.push_str(&sentence(formulas, words, Signs::Exact));
+    }
     out
 }
 

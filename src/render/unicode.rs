@@ -50,6 +50,10 @@ pub(super) fn render(document: &Document) -> String {
             note(&mut notes, document, &format!("for {place}: "), std::slice::from_ref(reason));
         }
     }
+    for words in &document.generalised {
+        notes.push_str(&sentence(&document.formulas, words, Signs::Unicode));
+        notes.push('\n');
+    }
     if !notes.is_empty() {
         out.push('\n');
         out.push_str(&notes);

@@ -1,0 +1,113 @@
+//! Lines on generalised derivatives, each with the label that says what it is.
+
+use crate::derive::NoClarke;
+use crate::document::Document;
+use crate::document::Extended;
+use crate::document::PointEntry;
+use crate::document::Word;
+
+/// What is asked for beside the derivative.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Generalised {
+    /// The one-sided derivatives that count as values at edges of the domain.
+    pub one_sided: bool,
+    /// The four Dini derivatives at every point that is listed.
+    pub dini: bool,
+    /// The Clarke subdifferential at every point that is listed.
+    pub clarke: bool,
+}
+
+fn text(words: &str) -> Word {
+    Word::Text(words.to_owned())
+}
+
+/// A line for each point and kind.
+pub fn generalised(document: &Document, wanted: Generalised) -> Vec<Vec<Word>> {
+    let queries = document.queries.iter().filter(|q| !document.points.iter().any(|p| p.at == q.at));
+    let mut out = Vec::new();
+    for point in document.points.iter().chain(queries) {
+        let lines = [
+            wanted.one_sided.then(|| one_sided(point)).flatten(),
+            wanted.dini.then(|| dini(point)),
+            wanted.clarke.then(|| clarke(point)),
+        ];
+        for line in lines.into_iter().flatten() {
+            let mut words = vec![text("at "), Word::Formula(point.at.exact)];
+            if let Some(family) = point.family {
+                words.extend([text(", "), Word::Formula(family)]);
+            }
+            if let Some(when) = point.when {
+                words.extend([text(" if "), Word::Formula(when)]);
+            }
+            words.push(text(": "));
+            words.extend(line);
+            out.push(words);
+        }
+    }
+    out
+}
+
+fn one_sided(point: &PointEntry) -> Option<Vec<Word>> {
+    if point.verdict != "endpoint" {
+        return None;
+    }
+    let (side, value) = match (&point.left, &point.right) {
+        (Extended::Absent, right) => ("right", right),
+        (left, _) => ("left", left),
+    };
+    let counted = match value {
+        Extended::Finite(_) => ", counted as a value at the edge of the domain; no derivative",
+        _ => ", not counted: it is no number",
+    };
+    Some(vec![text(side), text(" derivative "), Word::Extended(value.clone()), text(counted)])
+}
+
+fn dini(point: &PointEntry) -> Vec<Word> {
+    let Some([a, b, c, d]) = &point.dini else {
+        let why = match point.verdict {
+            "outside" => "no value, hence no Dini derivatives",
+            "depends" => "the Dini derivatives depend on the parameters",
+            _ => "Dini derivatives not decided",
+        };
+        return vec![text(why)];
+    };
+    let pair = |words: &mut Vec<Word>, side: &str, lower: &Extended, upper: &Extended| {
+        if *lower == Extended::Absent && *upper == Extended::Absent {
+            let why = match point.verdict {
+                "endpoint" | "isolated" => " none (no values there)",
+                _ => " not decided",
+            };
+            words.extend([text(side), text(why)]);
+            return;
+        }
+        words.extend([text(side), text(" lower "), Word::Extended(lower.clone())]);
+        words.extend([text(", "), text(side), text(" upper "), Word::Extended(upper.clone())]);
+    };
+    let mut words = vec![text("Dini derivatives ")];
+    pair(&mut words, "left", a, b);
+    words.push(text(", "));
+    pair(&mut words, "right", c, d);
+    words
+}
+
+fn clarke(point: &PointEntry) -> Vec<Word> {
+    let why = match &point.clarke {
+        Ok([low, high]) => {
+            return vec![
+                text("Clarke subdifferential ["),
+                Word::Formula(low.exact),
+                text(", "),
+                Word::Formula(high.exact),
+                text("]"),
+            ];
+        }
+        Err(NoClarke::Outside) => "there is no value",
+        Err(NoClarke::Isolated) => "there are no values next to the point",
+        Err(NoClarke::Edge) => "the point is an edge of the domain",
+        Err(NoClarke::Discontinuous) => "f is not continuous there",
+        Err(NoClarke::Unbounded) => "f is not Lipschitz there, as its slopes near the point are unbounded",
+        Err(NoClarke::Depends) => "it depends on the parameters",
+        Err(NoClarke::Undecided) => "not decided",
+    };
+    vec![text("no Clarke subdifferential: "), text(why)]
+}
