@@ -422,6 +422,8 @@ fn apply_relation(pool: &mut Pool, e: Expr, k: &Rational) -> Option<Ratio> {
             let odd = if n % 2 == 1 { kernel(e) } else { Ratio::of(Poly::one()) };
             square.powi((n / 2).unsigned_abs())?.product(&odd)
         }
+        // A formula that is asked about outside its domain has no normal form.
+        Node::Number(r) if r.is_negative() && !k.is_integer() => None,
         Node::Number(r) => number_root(pool, &r, k),
         _ => {
             let base = normal(pool, e)?;

@@ -208,8 +208,16 @@ pub(super) fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
 }
 
 fn same_answer(a: &CaseAnalysis, b: &CaseAnalysis) -> bool {
-    let words = |case: &CaseAnalysis| case.points.iter().map(|p| p.verdict.clone()).collect::<Vec<_>>();
-    a.base == b.base && a.derivative == b.derivative && words(a) == words(b)
+    let same = |a: &PointAnalysis, b: &PointAnalysis| {
+        let limits = |p: &PointAnalysis| {
+            [p.evidence.left, p.evidence.right].map(|side| (side.limit(), side.quotient()))
+        };
+        a.verdict == b.verdict && a.evidence.value == b.evidence.value && limits(a) == limits(b)
+    };
+    a.base == b.base
+        && a.derivative == b.derivative
+        && a.points.len() == b.points.len()
+        && a.points.iter().zip(&b.points).all(|(a, b)| same(a, b))
 }
 
 /// Whether something is undecided that a split could decide.

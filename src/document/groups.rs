@@ -13,7 +13,6 @@ use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Undecided;
 use crate::functions;
-use crate::functions::Meaning;
 use crate::functions::Signs;
 use crate::line::Cell;
 use crate::line::Partition;
@@ -21,6 +20,7 @@ use crate::line::Section;
 use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
+use crate::piecewise::constant_value;
 use crate::piecewise::flatten;
 use crate::piecewise::merge;
 use crate::piecewise::piece_at;
@@ -100,6 +100,7 @@ fn owners(
     q: &mut Question,
     f: &Partition<Piece>,
     shown: &[Option<Expr>],
+    first: usize,
     branches: Option<&PiecewiseFn>,
     held: &mut HashMap<Expr, bool>,
 ) -> Vec<Option<usize>> {
@@ -108,9 +109,8 @@ fn owners(
         let mut fits = [false, false];
         if let Piece::Smooth(v) = piece {
             for (k, fit) in fits.iter_mut().enumerate() {
-                if let (Piece::Smooth(e), Some(shown)) = (f.stretches()[i + k], shown[i + k]) {
-                    *fit = q.continued(e, *p).is_some_and(|at| q.equals(at, *v) == Truth::True)
-                        || takes_value(q, shown, *p, *v);
+                if let Some(shown) = shown[i + k].filter(|_| i + k >= first) {
+                    *fit = takes_value(q, shown, *p, *v);
                 }
             }
         }
@@ -160,13 +160,16 @@ fn section_groups(
             _ => None,
         })
         .collect();
-    let owner = owners(q, f, &shown, branches, held);
+    // The stretch before the first point belongs to the section before, and its formula is shown there; only on a line
+    // that is periodic from end to end that is this one.
+    let is_endless = matches!(section.index, Some((_, None, None)));
+    let first = usize::from(section.shares_first && !is_endless);
+    let owner = owners(q, f, &shown, first, branches, held);
     let last = f.stretches().len() - 1;
     let mut by_formula: HashMap<Expr, usize> = HashMap::new();
     // Of a line that is periodic from end to end, the last stretch is shown one period earlier; the only one
     // where that is nearer to 0.
-    let endless =
-        matches!(section.index, Some((_, None, None))) && (last > 1 || begins_right_of_zero(q, &section));
+    let endless = is_endless && (last > 1 || begins_right_of_zero(q, &section));
     let order = (usize::from(section.shares_first)..=last).map(|i| if endless && i == last { 0 } else { i });
     for i in order {
         let piece = &f.stretches()[i];
@@ -210,18 +213,14 @@ fn section_groups(
     }
 }
 
-/// Whether a formula with odd roots, as it is shown, has that value at a point: 4*cbrt(x)/3 is 0 at 0.
+/// Whether a formula, as it is shown, has that value at a point: 4*cbrt(x)/3 is 0 at 0, and x*ln(x) has none there.
 fn takes_value(q: &mut Question, shown: Expr, point: Expr, value: Expr) -> bool {
-    let has_root = q.pool.reach(&[shown]).into_iter().any(|e| {
-        matches!(q.pool.node(e), Node::Apply { function, .. }
-            if matches!(functions::record(*function).meaning, Meaning::Root(_)))
-    });
-    if !has_root {
-        return false;
+    if let Some(at) = q.continued(shown, point) {
+        return q.equals(at, value) == Truth::True;
     }
     let x = q.variable();
     let at = functions::substitute(&mut q.pool, Domain::Kept, &[shown], &[(x, point)])[0];
-    q.pool.is_constant(at) && q.equals(at, value) == Truth::True
+    constant_value(q, at).is_some_and(|at| q.equals(at, value) == Truth::True)
 }
 
 /// Whether the first point of a period is positive for index 0.

@@ -210,8 +210,13 @@ fn one_frequency(q: &mut Question, wave: &Wave<Expr>) -> Option<Limit> {
         (false, false) => b.sqrt(b.add(b.powi(sine, 2), b.powi(cosine, 2))),
         (true, false) | (false, true) => {
             let one = if sine == zero { cosine } else { sine };
-            let sign = q.sign(one).ok()?;
-            q.pool.on_cell().scale(&Rational::from(i64::from(sign)), one)
+            match q.signs_of(one).known() {
+                Some(sign) => q.pool.on_cell().scale(&Rational::from(i64::from(sign)), one),
+                None => {
+                    let b = q.pool.on_cell();
+                    b.sqrt(b.powi(one, 2))
+                }
+            }
         }
     };
     let b = q.pool.on_cell();

@@ -66,7 +66,10 @@ fn by_terms(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
     for term in waves {
         match term.limit {
             Limit::Finite(c) if q.signs_of(c) == Signs::ZERO => {}
-            Limit::Finite(c) if q.sign(c).is_err() => return None,
+            // Which sign it has does not matter.
+            Limit::Finite(c) if !q.signs_of(c).is_subset(Signs::NOT_ZERO) => {
+                q.sign(c).ok()?;
+            }
             _ => lasting.push(term),
         }
     }

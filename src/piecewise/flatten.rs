@@ -92,6 +92,17 @@ pub fn flatten(q: &mut Question, e: Expr) -> PiecewiseFn {
     flatten_on(q, e, Cell::Open(None, None))
 }
 
+/// The value of an expression without the variable; none where it has none, or that is not proved.
+pub fn constant_value(q: &mut Question, e: Expr) -> Option<Expr> {
+    if q.pool.as_number(e).is_some() {
+        return Some(e);
+    }
+    match flatten(q, e).only() {
+        Some(Piece::Smooth(value)) => Some(*value),
+        _ => None,
+    }
+}
+
 /// The same on an open interval.
 pub fn flatten_on(q: &mut Question, e: Expr, base: Cell) -> PiecewiseFn {
     let mut parts = Parts { base, done: HashMap::new() };

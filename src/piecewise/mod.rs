@@ -19,7 +19,7 @@ mod tails;
 
 pub use binder::{Unbound, without_indices};
 pub use branches::piece_at;
-pub use flatten::{flatten, flatten_on};
+pub use flatten::{constant_value, flatten, flatten_on};
 pub use merge::merge;
 pub use reassemble::reassemble;
 

@@ -14,6 +14,7 @@ use crate::line::Cell;
 use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
+use crate::piecewise::constant_value;
 use crate::simplify::simplify;
 use crate::truth::Truth;
 
@@ -66,7 +67,7 @@ pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<E
             && q.equal_on(right, r, cells.1) == Truth::True
             && q.analytic_on(left, cells.0)
             && q.analytic_on(right, cells.1)
-            && q.equals(at, value) == Truth::True;
+            && constant_value(q, at).is_some_and(|at| q.equals(at, value) == Truth::True);
         holds.then(|| functions::substitute(&mut q.pool, Domain::Kept, &[candidate], &[(name, distance)])[0])
     })
 }

@@ -9,6 +9,7 @@
 //! x = 0: corner, left 0, right 1       the verdict at a point
 //! x = k*pi, k in Z: corner, left -1, right 1
 //! x = 0 has clarke [0, 1]              a further fact about a point, by its name in JSON
+//! x = 0 has dini [0, 0, 1, 1]          left lower, left upper, right lower, right upper
 //! smoothness: C^0
 //! text: 1 for x > 0, 0 for x < 0, undefined at 0
 //! ```
@@ -220,6 +221,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
                 }
             })
             .map_or(rest.len(), |(i, _)| i);
+        let end = if is_number { end + exponent(&rest[end..]) } else { end };
         let (token, after) = rest.split_at(end);
         out.push(match is_name {
             true if after.starts_with('(') => Token::Call(token),
@@ -229,6 +231,14 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         rest = after;
     }
     out
+}
+
+/// The length of the exponent that a number goes on with: `e6` and `E-3`, but not the number e in `2e`.
+fn exponent(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix(['e', 'E']) else { return 0 };
+    let digits = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    if after.len() == digits.len() { 0 } else { text.len() - after.len() }
 }
 
 /// The text with one name replaced.

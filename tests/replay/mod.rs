@@ -4,7 +4,8 @@
 //! A [`Local`] is a function near a point with numbers for its parameters: its value there, samples on both
 //! sides at distances 2^-k, and where the branch of a side is analytic at the point, its derivatives there. A
 //! stated limit must be that of the branch to 240 digits, or else the samples must approach it: each time the
-//! number of zeros behind the point of the distance doubles, the error must shrink by a quarter at least.
+//! number of zeros behind the point of the distance doubles, the error must shrink by a quarter at least. That there is no
+//! limit is believed where values lie as far apart at small distances as at larger ones.
 
 use std::cmp::Ordering;
 
@@ -54,6 +55,9 @@ pub struct Local {
     sides: [SideValues; 2],
     /// F' at the point, where the formula is analytic there.
     inside: Result<Fixed, Failure>,
+    tree: Tree,
+    order: usize,
+    at: Fixed,
 }
 
 struct SideValues {
@@ -73,6 +77,8 @@ const SIDES: [&str; 2] = ["left", "right"];
 const FINE: [u32; 4] = [16, 32, 64, 128];
 const MIDDLE: [u32; 4] = [5, 10, 20, 40];
 const COARSE: [u32; 4] = [1, 2, 4, 8];
+/// Where it is seen whether values settle.
+const WIDE: [u32; 3] = [20, 40, 80];
 
 impl Local {
     pub fn new(tree: &Tree, order: usize, at: Fixed, world: World) -> Local {
@@ -96,30 +102,85 @@ impl Local {
         });
         let (value, tolerance) = derivative_at(&world, tree, order - 1, &at);
         let inside = derivative_inside(&world, tree, order, &at);
-        Local { world, tolerance, value, sides, inside }
+        Local { world, tolerance, value, sides, inside, tree: tree.clone(), order, at }
+    }
+
+    /// F at a distance from the point, with its sign.
+    fn beside(&self, step: &Fixed) -> Result<Fixed, Failure> {
+        let mut all = self.world.derivatives(&self.tree, &self.at.add(step), self.order - 1)?;
+        all.pop().ok_or(Failure::Unable)
+    }
+
+    /// How far apart values lie near three distances, each of a quantity made of F and the distance with its sign.
+    fn spreads(&self, sign: i64, of: &dyn Fn(Fixed, &Fixed) -> Fixed) -> Result<[Fixed; 3], Failure> {
+        let mut found = Err(Failure::Unable);
+        for distances in [WIDE, COARSE[1..].try_into().expect("three")] {
+            let spread = |k: u32| -> Result<Fixed, Failure> {
+                let step = |i: i64| {
+                    let part = Fixed::int(13 + i).div(&Fixed::int(13)).expect("13 is not zero");
+                    Fixed::power_of_half(k).mul(&part).mul(&Fixed::int(sign))
+                };
+                let mut all = Vec::new();
+                for step in (0_i64..13).map(step) {
+                    all.push(of(self.beside(&step)?, &step));
+                }
+                all.sort_by(Fixed::compare);
+                Ok(all[12].sub(&all[0]))
+            };
+            let [a, b, c]: [u32; 3] = distances;
+            found = spread(a).and_then(|a| Ok([a, spread(b)?, spread(c)?]));
+            if found != Err(Failure::TooLarge) {
+                break;
+            }
+        }
+        found
     }
 }
 
 /// The j-th derivative at a point, from the definition, and how far it may be off.
+///
+/// Quotients at the two finest distances that can be computed are compared: the derivative exists where both sides
+/// agree and neither moves, and does not where they stay apart or grow. Slower ones are left open.
 fn derivative_at(world: &World, tree: &Tree, j: usize, at: &Fixed) -> (Result<Fixed, Failure>, Fixed) {
     let exact = Fixed::power_of_half(800);
     let inside = derivative_inside(world, tree, j, at);
     if j == 0 || inside.is_ok() {
         return (inside, exact);
     }
-    let bits = 960 >> j;
-    let h = Fixed::power_of_half(bits);
-    let tolerance = Fixed::power_of_half(bits / 4);
-    let quotient = |sign: i64| -> Result<Fixed, Failure> {
-        let value = derivative_at(world, tree, j - 1, at).0?;
-        let step = h.mul(&Fixed::int(sign));
+    let value = match derivative_at(world, tree, j - 1, at).0 {
+        Ok(value) => value,
+        Err(failure) => return (Err(failure), exact),
+    };
+    let quotient = |bits: u32, sign: i64| -> Result<Fixed, Failure> {
+        let step = Fixed::power_of_half(bits).mul(&Fixed::int(sign));
         let beside = world.derivatives(tree, &at.add(&step), j - 1)?.pop().ok_or(Failure::Unable)?;
         beside.sub(&value).div(&step).ok_or(Failure::Unable)
     };
-    let found = match (quotient(-1), quotient(1)) {
-        (Ok(l), Ok(r)) if l.sub(&r).abs().compare(&tolerance) == Ordering::Less => Ok(l),
-        (Ok(_), Ok(_)) => Err(Failure::Undefined),
-        (Err(failure), _) | (_, Err(failure)) => Err(failure),
+    let finest = 960 >> j;
+    let pairs = [finest, finest / 2, finest / 4].map(|bits| {
+        let sides = [quotient(bits, -1), quotient(bits, 1)];
+        let [left, right] = sides;
+        left.and_then(|l| Ok((bits, [l, right?])))
+    });
+    let [_, _, coarsest] = &pairs;
+    let failure = coarsest.as_ref().map_or_else(|failure| *failure, |_| Failure::Unable);
+    let (fine, coarse) = match &pairs {
+        [Ok(fine), Ok(coarse), _] | [Err(_), Ok(fine), Ok(coarse)] => (fine, coarse),
+        _ => return (Err(failure), exact),
+    };
+    let tolerance = Fixed::power_of_half(coarse.0 / 4);
+    let is_below = |a: &Fixed, b: &Fixed| a.abs().compare(&b.abs()) == Ordering::Less;
+    let gap = |pair: &[Fixed; 2]| pair[0].sub(&pair[1]);
+    let moved: Vec<Fixed> = fine.1.iter().zip(&coarse.1).map(|(f, c)| f.sub(c)).collect();
+    let three_quarters = |a: Fixed| a.mul(&Fixed::int(3)).mul(&Fixed::power_of_half(2));
+    let found = if is_below(&gap(&fine.1), &tolerance) && moved.iter().all(|m| is_below(m, &tolerance)) {
+        Ok(fine.1[0].clone())
+    } else if is_below(&gap(&fine.1), &three_quarters(gap(&coarse.1)))
+        && fine.1.iter().zip(&coarse.1).all(|(f, c)| !is_below(c, &three_quarters(f.clone())))
+    {
+        Err(Failure::Unable)
+    } else {
+        Err(Failure::Undefined)
     };
     (found, tolerance)
 }
@@ -298,6 +359,7 @@ impl Replay<'_> {
         match (&values.branch, claim) {
             (Ok([limit, _]), Claim::Number(tree)) => self.same(limit, tree, "a limit of f"),
             (Ok(_), _) => wrong("a limit of f that is finite"),
+            (Err(_), Claim::Nowhere) => self.wanders(values, &|value, _| value, "f"),
             (Err(_), _) => self.approached(&samples(values)?, claim, "f"),
         }
     }
@@ -320,6 +382,11 @@ impl Replay<'_> {
                 Claim::Infinite(sign) if !gap.is_zero() && rises == *sign => Ok(()),
                 _ => wrong("a one-sided derivative of a smooth branch"),
             };
+        }
+        if *claim == Claim::Nowhere {
+            let quotient = |sample: Fixed, step: &Fixed| sample.sub(&value).div(step);
+            let of = |sample, step: &Fixed| quotient(sample, step).expect("a distance is not zero");
+            return self.wanders(values, &of, "the quotient");
         }
         let quotients: Option<Vec<Fixed>> = samples(values)?
             .iter()
@@ -357,6 +424,18 @@ impl Replay<'_> {
             Claim::Nowhere => return unjudged("that there is no limit"),
         };
         if holds { Ok(()) } else { wrong(format!("{what} does not approach {claim:?}: {shown:?}")) }
+    }
+
+    /// Whether values near the point lie as far apart at small distances as at larger ones.
+    fn wanders(&self, values: &SideValues, of: &dyn Fn(Fixed, &Fixed) -> Fixed, what: &str) -> Done {
+        let Ok(spreads) = self.local.spreads(values.sign, of) else {
+            return unjudged("that there is no limit");
+        };
+        let tiny = Fixed::power_of_half(10);
+        let holds = spreads.iter().all(|s| s.compare(&tiny) == Ordering::Greater)
+            && spreads.windows(2).all(|s| s[1].mul(&Fixed::int(4)).compare(&s[0]) == Ordering::Greater);
+        let shown = spreads.each_ref().map(Fixed::approx);
+        if holds { Ok(()) } else { wrong(format!("{what} settles: {shown:?}")) }
     }
 
     /// Whether two stated limits are equal to 240 digits, or differ by more than any error.
