@@ -11,11 +11,13 @@ use crate::derive::Analysis;
 use crate::derive::PointAnalysis;
 use crate::derive::Slope;
 use crate::derive::Verdict;
+use crate::derive::combine;
 use crate::derive::verdict_at;
 use crate::document::Document;
 use crate::elaborate::Library;
 use crate::elaborate::point;
 use crate::expr::Expr;
+use crate::limit::Limit;
 use crate::line::Side;
 use crate::piecewise::Piece;
 use crate::piecewise::piece_at;
@@ -139,9 +141,10 @@ impl DerivativeReport {
     /// See [`DerivativeReport::at`].
     pub fn verdict_line(&self, at: &str) -> Result<String, Diagnostic> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let verdict = state.verdict(at)?;
-        let evidence = state.evidence(at)?;
-        Ok(line(&mut state.question, &verdict, evidence.as_ref()))
+        let found = state.found(at)?;
+        let State { question, analysis, .. } = &mut *state;
+        let point = combine(question, analysis, &found);
+        Ok(line(question, &point.verdict, &point))
     }
 
     /// The value of the derivative at a point in the text of the language; none where it has none.
@@ -174,16 +177,12 @@ impl State {
 
     fn verdict(&mut self, at: &str) -> Result<Verdict<Expr>, Diagnostic> {
         let found = self.found(at)?;
-        Ok(crate::derive::combine(&mut self.question, &self.analysis, &found).verdict)
-    }
-
-    fn evidence(&mut self, at: &str) -> Result<Option<crate::derive::Evidence>, Diagnostic> {
-        let mut found = self.found(at)?;
-        Ok(if found.len() == 1 { Some(found.remove(0).evidence) } else { None })
+        Ok(combine(&mut self.question, &self.analysis, &found).verdict)
     }
 }
 
-fn line(q: &mut Question, verdict: &Verdict<Expr>, evidence: Option<&crate::derive::Evidence>) -> String {
+/// A verdict in words, that of the point or of one of its cases.
+fn line(q: &mut Question, verdict: &Verdict<Expr>, point: &PointAnalysis) -> String {
     let mut shown = |slope: Slope<Expr>| match slope {
         Slope::Finite(e) => Value::of(q, e).to_string(),
         Slope::PlusInfinity => "inf".to_owned(),
@@ -204,15 +203,19 @@ fn line(q: &mut Question, verdict: &Verdict<Expr>, evidence: Option<&crate::deri
             let side = if *side == Side::Left { "left" } else { "right" };
             format!("{word}, {side} {}", shown(*slope))
         }
-        Verdict::Jump { .. } | Verdict::Removable { .. } | Verdict::Pole => match evidence {
-            Some(e) => match (e.left.quotient(), e.right.quotient()) {
+        Verdict::Jump { .. } | Verdict::Removable { .. } | Verdict::Pole => {
+            let evidence = match point.verdict {
+                Verdict::Depends { .. } => point.evidence_of(verdict),
+                _ => point.evidence,
+            };
+            match (evidence.left.quotient(), evidence.right.quotient()) {
+                (Some(Limit::Undecided(_)), Some(Limit::Undecided(_))) => word.to_owned(),
                 (Some(l), Some(r)) => {
                     format!("{word}, left {}, right {}", shown(Slope::of(l)), shown(Slope::of(r)))
                 }
                 _ => word.to_owned(),
-            },
-            None => word.to_owned(),
-        },
+            }
+        }
         Verdict::Outside { singularity } => {
             let word_of = format!("{singularity:?}").to_lowercase();
             format!("{word}, {word_of}")
@@ -225,7 +228,7 @@ fn line(q: &mut Question, verdict: &Verdict<Expr>, evidence: Option<&crate::deri
                     let mut formulas = crate::document::Formulas::new("");
                     let when = crate::document::case_formula(q, &mut formulas, &case.when);
                     let when = render::formula_text(&formulas, when);
-                    format!("{when}: {}", line(q, &case.verdict, evidence))
+                    format!("{when}: {}", line(q, &case.verdict, point))
                 })
                 .collect();
             format!("{word}, {}", cases.join("; "))

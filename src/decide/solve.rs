@@ -449,8 +449,40 @@ impl Question {
         if sign == 0 {
             return Ok(vec![centre, centre]);
         }
-        let half = b.scale(&Rational::HALF, b.div(b.sqrt(discriminant), c2));
+        let root = self.square_root(discriminant);
+        let b = self.pool.on_cell();
+        let half = b.scale(&Rational::HALF, b.div(root, c2));
         Ok(vec![b.sub(centre, half), b.add(centre, half)])
+    }
+
+    /// The square root of a positive expression free of the variable: sqrt(z^2) is z where z > 0.
+    pub fn square_root(&mut self, e: Expr) -> Expr {
+        let (front, core) = match self.pool.node(e) {
+            Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+                (terms[0].0.clone(), terms[0].1)
+            }
+            _ => (Rational::ONE, e),
+        };
+        let factors = match self.pool.node(core).clone() {
+            Node::Product { factors } if front.is_positive() => factors,
+            _ => return self.pool.on_cell().sqrt(e),
+        };
+        let mut out = vec![(self.pool.anywhere().number(front), Rational::HALF)];
+        let mut closed = Vec::new();
+        for (base, k) in factors {
+            let half = &k * &Rational::HALF;
+            let sign = if half.is_integer() { self.signs_of(base).known() } else { None };
+            match sign {
+                Some(sign) => {
+                    out.push((self.pool.on_cell().scale(&Rational::from(i64::from(sign)), base), half))
+                }
+                None => closed.push((base, k)),
+            }
+        }
+        // What is left is positive as a whole.
+        let rest = self.pool.on_cell().product(&closed);
+        out.push((rest, Rational::HALF));
+        self.pool.on_cell().product(&out)
     }
 
     /// The expression as a product of powers of distinct square-free polynomials, if it is a polynomial in one

@@ -101,6 +101,15 @@ pub struct PointAnalysis {
     pub verdict: Verdict<Expr>,
 }
 
+impl PointAnalysis {
+    /// The facts of one case of `depends`: what is the same wherever its word holds.
+    pub fn evidence_of(&self, case: &Verdict<Expr>) -> Evidence {
+        let same = self.cases.iter().map(|found| found.evidence);
+        let same = same.filter(|found| Verdict::of(found).word() == case.word());
+        same.reduce(|all, one| all.common(&one, Undecided::Depends(self.at))).unwrap_or(self.evidence)
+    }
+}
+
 /// How many comparisons of parameters at one point are split into cases.
 const MAX_COMPARISONS: usize = 3;
 
@@ -486,6 +495,20 @@ fn evidence_at(q: &mut Question, point: Expr, at: Piece, sides: [(Piece, Piece);
     .compare(q)
 }
 
+/// A shorter expression that is zero where this one is: a for -2*a^2.
+fn with_same_zeros(q: &Question, e: Expr) -> Expr {
+    match q.pool.node(e) {
+        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+            with_same_zeros(q, terms[0].1)
+        }
+        Node::Product { factors } => match factors.as_ref() {
+            [(base, k)] if k.is_integer() && k.is_positive() => *base,
+            _ => e,
+        },
+        _ => e,
+    }
+}
+
 /// The verdict, split into cases where a comparison depends on parameters; the evidence is gathered again
 /// in each case, because a limit may be known only there. `when` are the answers so far, `found` takes the
 /// evidence of each case.
@@ -501,7 +524,7 @@ fn by_comparisons(
         Some(open) if splits && q.pool.is_constant(open) => {
             return Verdict::Undecided { reason: Undecided::Zero(open) };
         }
-        Some(open) if splits => open,
+        Some(open) if splits => with_same_zeros(q, open),
         _ => return Verdict::of(evidence),
     };
     let mut cases = Vec::new();

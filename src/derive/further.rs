@@ -8,26 +8,22 @@
 //! *Optimization and Nonsmooth Analysis* (1983), theorem 2.5.1: the subdifferential of a function of one variable is the
 //! convex hull of the limit points of its derivative.
 
-use crate::decide::Poly;
 use crate::decide::Question;
-use crate::decide::poly_expression;
 use crate::derive::analysis::CaseAnalysis;
 use crate::derive::analysis::PointAnalysis;
 use crate::derive::evidence::Evidence;
 use crate::derive::evidence::SideEvidence;
+use crate::derive::flat::analytic_part;
 use crate::derive::verdict::Singularity;
 use crate::derive::verdict::Verdict;
 use crate::expr::Expr;
-use crate::expr::Node;
 use crate::functions;
-use crate::functions::EXP;
 use crate::limit;
 use crate::limit::Bound;
 use crate::limit::Cluster;
 use crate::limit::Limit;
 use crate::limit::Rung;
 use crate::line::Side;
-use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::truth::Truth;
 
@@ -199,7 +195,7 @@ impl Smoothness {
 }
 
 /// The largest class that is told from a smooth function by derivatives.
-const MAX_CLASS: u32 = 12;
+const MAX_CLASS: u32 = 24;
 
 /// The class on the interior of the domain; none where it is undecided or depends on the parameters.
 pub fn smoothness(q: &mut Question, case: &CaseAnalysis) -> Option<Smoothness> {
@@ -226,14 +222,20 @@ pub fn smoothness(q: &mut Question, case: &CaseAnalysis) -> Option<Smoothness> {
     if let Some(least) = words.iter().flatten().min().filter(|w| **w <= Smoothness::Continuous) {
         return Some(*least);
     }
-    if case.families.iter().any(|f| matches!(f.general.verdict, Verdict::Differentiable { .. })) {
-        return None;
-    }
-    let points: Vec<PointAnalysis> =
-        case.all_points().filter(|p| matches!(p.verdict, Verdict::Differentiable { .. })).cloned().collect();
     let mut least = Smoothness::Infinite;
-    for point in points {
+    let is_open = |p: &&PointAnalysis| matches!(p.verdict, Verdict::Differentiable { .. });
+    for point in case.points.iter().filter(is_open) {
         least = least.min(class_at(q, &point.evidence)?);
+    }
+    for family in &case.families {
+        let general = Some(&family.general).filter(is_open);
+        for point in family.except.iter().map(|(_, point)| point).filter(is_open) {
+            least = least.min(class_at(q, &point.evidence)?);
+        }
+        if let Some(point) = general {
+            let range = q.in_range(family.index, (family.from, family.to));
+            least = least.min(q.under(&range, |q| class_at(q, &point.evidence))?);
+        }
     }
     Some(least)
 }
@@ -301,59 +303,4 @@ pub(super) fn is_quotient_of_analytic(q: &mut Question, left: Expr, right: Expr,
             })
         })
     })
-}
-
-/// What is left of a function when the parts are dropped that are flat at the point, exp(u) with u a rational function that
-/// tends to minus infinity, as products with rational functions: if the rest is analytic there, all derivatives of the
-/// function have the limits of those of the rest.
-fn analytic_part(q: &mut Question, g: Expr, at: Expr, side: Side) -> Option<Expr> {
-    if q.continued(g, at).is_some() {
-        return Some(g);
-    }
-    let x = q.x();
-    let normal = q.normal(g)?.cancelled();
-    if normal.denominator.kernels().into_iter().any(|k| k != x && q.varies(k)) {
-        return None;
-    }
-    let mut rest = Poly::constant(Rational::ZERO);
-    for (m, c) in normal.numerator.terms() {
-        let mut is_flat = false;
-        let mut tame = true;
-        for (kernel, power) in m {
-            if !q.varies(*kernel) || *kernel == x {
-                tame &= power.is_integer();
-                continue;
-            }
-            match tends_to(q, *kernel, at, side) {
-                Some(direction) if direction * power.signum() < 0 => is_flat = true,
-                Some(_) => return None,
-                None => tame = false,
-            }
-        }
-        match (is_flat, tame) {
-            (true, true) => {}
-            (true, false) => return None,
-            (false, _) => rest.add_term(m.clone(), c),
-        }
-    }
-    let above = poly_expression(&mut q.pool, &rest);
-    let below = poly_expression(&mut q.pool, &normal.denominator);
-    let rest = q.pool.on_cell().div(above, below);
-    q.continued(rest, at).map(|_| rest)
-}
-
-/// For exp(u) with a rational function u that is infinite at the point: its sign there.
-fn tends_to(q: &mut Question, kernel: Expr, at: Expr, side: Side) -> Option<i32> {
-    let Node::Apply { function: EXP, arguments } = q.pool.node(kernel).clone() else { return None };
-    let x = q.x();
-    let normal = q.normal(arguments[0])?;
-    let kernels = normal.numerator.kernels().into_iter().chain(normal.denominator.kernels());
-    if kernels.into_iter().any(|k| k != x && q.varies(k)) {
-        return None;
-    }
-    match limit::limit_at(q, arguments[0], at, side).0 {
-        Limit::PlusInfinity => Some(1),
-        Limit::MinusInfinity => Some(-1),
-        _ => None,
-    }
 }

@@ -11,6 +11,7 @@ mod anywhere;
 mod cases;
 mod evidence;
 mod explanation;
+mod flat;
 mod further;
 mod limits;
 mod resolve;

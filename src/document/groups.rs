@@ -41,9 +41,10 @@ pub struct Group {
 }
 
 impl Group {
-    /// One formula for all cells.
-    pub fn one(e: Expr, line: &Partition<Piece>) -> Group {
-        let cells = line.cells().map(|(cell, _)| cell).collect();
+    /// One formula for all cells, or for the open ones.
+    pub fn one(e: Expr, line: &Partition<Piece>, at_points: bool) -> Group {
+        let cells = line.cells().map(|(cell, _)| cell);
+        let cells = cells.filter(|cell| at_points || matches!(cell, Cell::Open(..))).collect();
         Group { value: Ok(e), cells, indices: None, order: (0, 0) }
     }
 

@@ -102,10 +102,10 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
     let whole = reassemble(q, &case.derivative, uses_abs);
     let branches = branch_numbers(q, source);
     let (groups, held) = match whole {
-        Some(e) => {
+        Some((e, at_point)) => {
             let line = case.derivative.as_finite().expect("only finitely many cells become one formula");
-            let held = line.points().iter().map(|(p, _)| (*p, true)).collect();
-            (vec![Group::one(e, line)], held)
+            let held = line.points().iter().map(|(p, _)| (*p, at_point)).collect();
+            (vec![Group::one(e, line, at_point)], held)
         }
         None => {
             let roots = odd_roots(&mut q.pool, source);

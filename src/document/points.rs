@@ -41,13 +41,7 @@ pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_pie
     };
     let cases = match verdict {
         Verdict::Depends { cases } => {
-            let of_case = |verdict: &Verdict<Expr>| {
-                let same = point.cases.iter().map(|found| found.evidence);
-                // Sides are said where they are the same in all cases with the word.
-                let same = same.filter(|found| Verdict::of(found).word() == verdict.word());
-                same.reduce(|all, one| all.common(&one, Undecided::Depends(point.at)))
-            };
-            cases.iter().map(|c| case_entry(q, out, c, &of_case(&c.verdict).unwrap_or(*evidence))).collect()
+            cases.iter().map(|c| case_entry(q, out, c, &point.evidence_of(&c.verdict))).collect()
         }
         _ => Vec::new(),
     };

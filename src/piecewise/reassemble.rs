@@ -1,8 +1,8 @@
 //! Two cells as one formula with an absolute value: -2*x and 2*x around 0 are 2*abs(x).
 //!
-//! The formula is shown on the whole line, so it is tried only where the function is
-//! smooth on both sides of its one breakpoint and has the formula's value there. Each
-//! candidate is proved on both cells.
+//! It is tried where the function is smooth on both sides of its one breakpoint and has
+//! a value there. Each candidate is proved on both cells; whether it has the value at the
+//! breakpoint, too, is said beside it: abs(x)*ln(abs(x)) has none at 0.
 
 use crate::decide::Question;
 use crate::decide::expression;
@@ -18,11 +18,12 @@ use crate::piecewise::constant_value;
 use crate::simplify::simplify;
 use crate::truth::Truth;
 
-/// One formula for the whole line, if the function has exactly one breakpoint and there is a short one.
+/// One formula for both sides, if the function has exactly one breakpoint and there is a short one, and whether it
+/// holds at the breakpoint.
 ///
 /// `uses_abs` says whether the author wrote absolute values: then a sum of a formula and an absolute value
 /// is welcome, too.
-pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<Expr> {
+pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<(Expr, bool)> {
     let f = f.as_finite()?;
     let ([Piece::Smooth(l), Piece::Smooth(r)], [(b, Piece::Smooth(value))]) = (f.stretches(), f.points())
     else {
@@ -31,6 +32,9 @@ pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<E
     let (l, r, b, value) = (*l, *r, *b, *value);
     let cells = (Cell::Open(None, Some(b)), Cell::Open(Some(b), None));
     let (l, r) = (simplify(q, l, cells.0), simplify(q, r, cells.1));
+    if l == r {
+        return None; // one formula already
+    }
     let x = q.x();
     let u = q.pool.on_cell().sub(x, b);
     let distance = functions::call(&q.pool.anywhere(), ABS, u);
@@ -66,9 +70,13 @@ pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<E
         let holds = q.equal_on(left, l, cells.0) == Truth::True
             && q.equal_on(right, r, cells.1) == Truth::True
             && q.analytic_on(left, cells.0)
-            && q.analytic_on(right, cells.1)
-            && constant_value(q, at).is_some_and(|at| q.equals(at, value) == Truth::True);
-        holds.then(|| functions::substitute(&mut q.pool, Domain::Kept, &[candidate], &[(name, distance)])[0])
+            && q.analytic_on(right, cells.1);
+        if !holds {
+            return None;
+        }
+        let at_point = constant_value(q, at).is_some_and(|at| q.equals(at, value) == Truth::True);
+        let whole = functions::substitute(&mut q.pool, Domain::Kept, &[candidate], &[(name, distance)])[0];
+        Some((whole, at_point))
     })
 }
 
