@@ -69,6 +69,13 @@ fn failures(case: &Case) -> Result<Vec<String>, Diagnostic> {
                     out.push(format!("expected the text {text}; found {found}"));
                 }
             }
+            Statement::Limit { at, value } => {
+                let report = function.limit_with(at, &case.options)?;
+                let found: Value = serde_json::from_str(&report.to_json("null")).expect("one line of JSON");
+                if !same_limit(value, &found) {
+                    out.push(format!("limit at {at}: expected {value}; found {report}"));
+                }
+            }
             Statement::Smoothness(class) => {
                 let found = &json(&report)["smoothness"];
                 if found != class.as_str() {
@@ -163,6 +170,22 @@ fn json(report: &DerivativeReport) -> Value {
 /// The order in which a page lists the Dini derivatives.
 const DINI: [&str; 4] = ["left_lower", "left_upper", "right_lower", "right_upper"];
 
+/// A limit in JSON against its value on a page; where it depends on parameters, every case has that value.
+fn same_limit(expected: &str, found: &Value) -> bool {
+    let is = |field: &Value, value: &str| field.as_str().is_some_and(|found| same(value, found));
+    let one =
+        |found: &Value| match expected.strip_prefix("left ").and_then(|rest| rest.split_once(", right ")) {
+            Some((left, right)) => {
+                is(&found["left"], left) && is(&found["right"], right) && is(&found["limit"], "none")
+            }
+            None => is(&found["limit"], expected),
+        };
+    match found["cases"].as_array().filter(|cases| !cases.is_empty()) {
+        Some(cases) => cases.iter().all(one),
+        None => one(found),
+    }
+}
+
 /// A field of JSON against its value on a page; a list is written `[0, 1]`, also for the Dini derivatives.
 fn same_value(expected: &str, found: &Value) -> bool {
     let list = expected.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -243,6 +266,11 @@ fn wrong_pages_fail() {
         ("abs(x)", "1 for x > 100"),
         ("abs(x)", "text: -1 for x < 0, 1 for x >= 0"),
         ("abs(x)", "smoothness: C^1"),
+        ("abs(x)", "limit at 0: 1"),
+        ("abs(x)/x", "limit at 0: left 1, right -1"),
+        ("abs(x)/x", "limit at 0: 1"),
+        ("x", "limit at 0: left 0, right 0"),
+        ("a*x", "limit at inf: inf"),
         ("abs(x)", "x = 0 has left_limit 1"),
         ("abs(x)", "x = 0 has no_such_field 1"),
         ("abs(x)", "x = 0 has dini [-1, 1, 1, 1]"),

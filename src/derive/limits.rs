@@ -63,12 +63,19 @@ pub fn limits(q: &mut Question, e: Expr, to: Target) -> Vec<LimitCase> {
     split(q, e, to, &mut Vec::new(), &mut splits, &mut leaves);
     let paths: Vec<Vec<Constraint>> = leaves.iter().map(|(path, _)| path.clone()).collect();
     let mut kinds: Vec<(LimitCase, Vec<usize>)> = Vec::new();
-    for (i, (_, case)) in leaves.into_iter().enumerate() {
-        match kinds.iter_mut().find(|(other, _)| *other == case) {
-            Some((_, members)) => members.push(i),
+    // A case with an equation may say what another says in general: these come last.
+    let is_special = |path: &[Constraint]| path.iter().any(|(_, signs)| *signs == Signs::ZERO);
+    let (special, general): (Vec<_>, Vec<_>) =
+        leaves.into_iter().enumerate().partition(|(_, (path, _))| is_special(path));
+    for (i, (path, case)) in general.into_iter().chain(special) {
+        let same = kinds.iter().position(|(other, _)| same_where(q, &path, other, &case));
+        match same {
+            Some(kind) => kinds[kind].1.push(i),
             None => kinds.push((case, vec![i])),
         }
     }
+    kinds.iter_mut().for_each(|(_, members)| members.sort_unstable());
+    kinds.sort_by_key(|(_, members)| members[0]);
     kinds
         .into_iter()
         .map(|(case, members)| {
@@ -76,6 +83,33 @@ pub fn limits(q: &mut Question, e: Expr, to: Target) -> Vec<LimitCase> {
             LimitCase { when, ..case }
         })
         .collect()
+}
+
+/// Whether two cases say the same where the equations among the conditions hold.
+fn same_where(q: &mut Question, when: &[Constraint], a: &LimitCase, b: &LimitCase) -> bool {
+    let equal = |q: &mut Question, a: Option<Limit>, b: Option<Limit>| match (a, b) {
+        (Some(Limit::Finite(a)), Some(Limit::Finite(b))) => {
+            let put_in = |q: &mut Question, e: Expr| {
+                let equations = when.iter().filter(|(_, signs)| *signs == Signs::ZERO);
+                equations.fold(e, |e, (equation, _)| with_value(q, e, *equation))
+            };
+            let (a, b) = (put_in(q, a), put_in(q, b));
+            a == b || q.under(when, |q| q.equals(a, b)) == Truth::True
+        }
+        (a, b) => a == b,
+    };
+    let both = |both: Both| match both {
+        Both::Is(limit) => Some(limit),
+        _ => None,
+    };
+    let kind = |a: Both, b: Both| std::mem::discriminant(&a) == std::mem::discriminant(&b);
+    let side = |side: Option<(Limit, Rung)>| side.map(|s| s.0);
+    kind(a.both, b.both)
+        && !matches!(a.both, Both::Undecided(_))
+        && equal(q, both(a.both), both(b.both))
+        && equal(q, side(a.left), side(b.left))
+        && equal(q, side(a.right), side(b.right))
+        || a == b
 }
 
 /// One run; where it left a question about parameters open, one run for each answer.

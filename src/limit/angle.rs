@@ -284,8 +284,15 @@ pub(super) enum Tends {
 /// e with the limits of all parts that have one. Sums, products and functions are continuous where a part stays away
 /// from what they do not bear; so the difference tends to 0.
 pub(super) fn in_angles(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
+    if let Some(found) = by_continuity(q, e, x) {
+        return Some(found);
+    }
     let normal = q.normal(e)?.cancelled();
-    let e = expression(&mut q.pool, &normal);
+    let shorter = expression(&mut q.pool, &normal);
+    if shorter == e { None } else { by_continuity(q, shorter, x) }
+}
+
+fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
     let mut waves: Vec<Expr> = Vec::new();
     let mut done: HashMap<Expr, Expr> = HashMap::new();
     for part in q.pool.reach(&[e]) {
@@ -315,6 +322,7 @@ pub(super) fn in_angles(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                 Some(Limit::Finite(c)) => Some(c),
                 _ => None,
             });
+            let found = found.or_else(|| by_parts(q, part, &done));
             done.extend(found.map(|found| (part, found)));
             continue;
         }
@@ -380,6 +388,22 @@ pub(super) fn in_angles(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
     let reached = q.pool.reach(&[f]);
     waves.retain(|wave| reached.contains(wave));
     Some(Tends::Towards(f, waves))
+}
+
+/// A sum, or a product of whole powers, of parts that have limits.
+fn by_parts(q: &mut Question, e: Expr, done: &HashMap<Expr, Expr>) -> Option<Expr> {
+    match q.pool.node(e).clone() {
+        Node::Sum { constant, terms } => {
+            let terms: Option<Vec<_>> = terms.iter().map(|(c, t)| Some((c.clone(), *done.get(t)?))).collect();
+            terms.map(|terms| q.pool.on_cell().linear(&constant, &terms))
+        }
+        Node::Product { factors } if factors.iter().all(|(_, k)| k.is_integer() && k.is_positive()) => {
+            let factors: Option<Vec<_>> =
+                factors.iter().map(|(f, k)| Some((*done.get(f)?, k.clone()))).collect();
+            factors.map(|factors| q.pool.on_cell().product(&factors))
+        }
+        _ => None,
+    }
 }
 
 /// A function that is continuous on the whole line, of something with a limit or an infinite one.

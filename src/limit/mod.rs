@@ -147,6 +147,16 @@ pub fn limit_at_infinity(q: &mut Question, g: Expr, side: Side) -> (Limit, Rung)
     if !q.varies(g) {
         return (Limit::Finite(g), Rung::Continuation);
     }
+    // At the distance t = 1/x a power is one from the right of 0.
+    let near = q.pool.symbol(NEAR);
+    let b = q.pool.on_cell();
+    let x = b.scale(&Rational::from(-side.sign()), b.powi(b.symbol(near), -1));
+    let variable = q.variable();
+    let e = functions::substitute(&mut q.pool, Domain::Cell, &[g], &[(variable, x)])[0];
+    let zero = q.pool.anywhere().int(0);
+    if let Some(limit) = q.with_variable(near, |q| power::limit(q, e, zero, Side::Right)) {
+        return (limit, Rung::Power);
+    }
     let far = q.pool.symbol(FAR);
     let b = q.pool.on_cell();
     let x = b.scale(&Rational::from(-side.sign()), b.symbol(far));
@@ -163,6 +173,9 @@ pub fn leading_term(q: &mut Question, g: Expr, point: Expr, side: Side, t: Expr)
     let term = b.product(&[(c, Rational::ONE), (t, exponent)]);
     Some(functions::substitute(&mut q.pool, Domain::Cell, &[term], &[(log, log_t)])[0])
 }
+
+/// The name of t = 1/x, for large x.
+const NEAR: &str = "1 over x";
 
 /// The name of 1/t, where t is the distance from the point; no name of the language contains a space.
 pub const FAR: &str = "1 over t";

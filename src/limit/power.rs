@@ -40,7 +40,14 @@ fn power(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Power> {
                 if q.varies(exponent) {
                     return None;
                 }
-                found = Some((base, q.pool.on_cell().scale(&k, exponent)));
+                let power = q.pool.on_cell().scale(&k, exponent);
+                // (1/t)^p is t^-p.
+                found = Some(match q.pool.node(base).clone() {
+                    Node::Product { factors } if matches!(factors.as_ref(), [(_, k)] if *k == Rational::MINUS_ONE) => {
+                        (factors[0].0, q.pool.on_cell().neg(power))
+                    }
+                    _ => (base, power),
+                });
             }
             _ if q.varies(f) => return None,
             _ => rest.push((f, k)),

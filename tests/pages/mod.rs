@@ -11,6 +11,7 @@
 //! x = 0 has clarke [0, 1]              a further fact about a point, by its name in JSON
 //! x = 0 has dini [0, 0, 1, 1]          left lower, left upper, right lower, right upper
 //! smoothness: C^0
+//! limit at 0: left -1, right 1           `limit at 0+: 1`, `limit at inf: none` where there is one to state
 //! text: 1 for x > 0, 0 for x < 0, undefined at 0
 //! ```
 #![allow(dead_code, reason = "each test that reads the pages uses a part of what they say")]
@@ -41,6 +42,8 @@ pub enum Statement {
     Point { at: String, verdict: String, family: bool },
     /// A field of the point in JSON.
     Fact { at: String, field: String, value: String },
+    /// The limit at a place such as `0`, `0+` or `inf`: one value, or `left 1, right 2` where the sides differ.
+    Limit { at: String, value: String },
     /// The class of the function on the interior of its domain.
     Smoothness(String),
     /// The text form of the answer, character by character.
@@ -74,7 +77,10 @@ impl Case {
                     out.extend(MEMBERS.iter().map(|k| with(at, "k", &format!("({k})"))));
                 }
                 Statement::Point { at, .. } | Statement::Fact { at, .. } => out.push(at.clone()),
-                Statement::Piece { .. } | Statement::Smoothness(_) | Statement::Text(_) => {}
+                Statement::Piece { .. }
+                | Statement::Limit { .. }
+                | Statement::Smoothness(_)
+                | Statement::Text(_) => {}
             }
         }
         out.dedup();
@@ -156,6 +162,9 @@ fn read_input(lines: &[String]) -> (String, Options) {
 fn read_statement(line: &str, x: &str) -> Statement {
     if let Some(text) = line.strip_prefix("text: ") {
         return Statement::Text(text.to_owned());
+    }
+    if let Some((at, value)) = line.strip_prefix("limit at ").and_then(|rest| rest.split_once(": ")) {
+        return Statement::Limit { at: at.to_owned(), value: value.to_owned() };
     }
     if let Some(class) = line.strip_prefix("smoothness: ") {
         return Statement::Smoothness(class.to_owned());
