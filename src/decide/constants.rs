@@ -80,7 +80,7 @@ impl Question {
             return None;
         }
         let (low, high) = self.enclose(kernel, 64)?.ends()?;
-        let r = low.simplest_between(&high);
+        let r = if low < high { low.simplest_between(&high) } else { low };
         if r.bits() > MAX_BITS_OF_VALUE {
             return None;
         }

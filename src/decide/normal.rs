@@ -21,6 +21,7 @@ use crate::expr::Node;
 use crate::expr::Pool;
 use crate::functions;
 use crate::functions::COS;
+use crate::functions::ERF;
 use crate::functions::EXP;
 use crate::functions::LN;
 use crate::functions::Meaning;
@@ -191,12 +192,24 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
                         normal(pool, rewritten)
                     }
                     None => {
-                        let argument = expression(pool, &done[&arguments[0]].clone().cancelled());
-                        let call = functions::call(&pool.on_cell(), *function, argument);
-                        match pool.node(call) {
-                            Node::Apply { .. } => Some(kernel(call)),
-                            _ => normal(pool, call),
+                        let inner = done[&arguments[0]].clone().cancelled();
+                        let mut argument = expression(pool, &inner);
+                        // cos is even, sin and erf are odd: of u and -u one stands for both.
+                        let first = inner.numerator.terms().next().map_or(1, |(_, c)| c.signum());
+                        let mut sign = Rational::ONE;
+                        if first < 0 && matches!(*function, SIN | COS | ERF) {
+                            argument = pool.on_cell().neg(argument);
+                            sign = if *function == COS { Rational::ONE } else { Rational::MINUS_ONE };
                         }
+                        let call = functions::call(&pool.on_cell(), *function, argument);
+                        let found = match pool.node(call) {
+                            Node::Apply { .. } => kernel(call),
+                            _ => normal(pool, call)?,
+                        };
+                        Some(Ratio {
+                            numerator: found.numerator.times(&Vec::new(), &sign),
+                            denominator: found.denominator,
+                        })
                     }
                 },
             }

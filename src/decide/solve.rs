@@ -19,6 +19,7 @@ use crate::decide::univariate;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::expr::Node;
+use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::Bound;
@@ -296,7 +297,7 @@ impl Question {
         if normal.numerator.is_zero() {
             return Ok(constant(cell, 0));
         }
-        if let Some((kernel, coefficients)) = self.as_poly_in_call(g) {
+        if let Some((kernel, coefficients)) = self.as_poly_in_call(g).or_else(|| self.as_poly_in_shift(g)) {
             return self.chart_of_roots(g, kernel, &coefficients, constant(cell, 1), cell, depth);
         }
         let mut out = self.chart_of_poly(g, &normal.numerator, cell, depth)?;
@@ -331,7 +332,10 @@ impl Question {
             let chart = self.chart_by_isolation(e, cell).map_err(|_| Undecided::Roots(g))?;
             return self.multiply(&out, &chart);
         };
-        let coefficients = rest.coefficients_in(*kernel).ok_or(Undecided::Roots(g))?;
+        let Some(coefficients) = rest.coefficients_in(*kernel) else {
+            let (root, coefficients) = self.in_root_of(&rest, *kernel).ok_or(Undecided::Roots(g))?;
+            return self.chart_of_roots(g, root, &coefficients, out, cell, depth);
+        };
         let rational: Option<Vec<Rational>> = coefficients.iter().map(Poly::as_constant).collect();
         if let (Some(p), Node::Symbol(_)) = (rational, self.pool.node(*kernel)) {
             let part = self.chart_of_polynomial(&p, cell)?;
@@ -388,12 +392,59 @@ impl Question {
         let name = self.pool.symbol("call");
         let symbol = self.pool.anywhere().symbol(name);
         let outer = functions::replace(&mut self.pool, g, call, symbol);
-        if self.varies(outer) {
+        Some((call, self.as_poly_in_symbol(outer, name)?))
+    }
+
+    /// A sum x - c with an irrational c and its powers' coefficients, where the variable occurs in nothing else: written
+    /// out, the coefficients would be polynomials in c.
+    fn as_poly_in_shift(&mut self, g: Expr) -> Option<(Expr, Vec<Poly>)> {
+        let shift = self.pool.reach(&[g]).into_iter().find(|e| match self.pool.node(*e) {
+            Node::Sum { terms, .. } => {
+                let (with, without): (Vec<_>, Vec<_>) = terms.iter().partition(|(_, t)| self.varies(*t));
+                !without.is_empty()
+                    && with.len() == 1
+                    && matches!(self.pool.node(with[0].1), Node::Symbol(_))
+                    && without.iter().all(|(_, t)| self.pool.is_constant(*t))
+            }
+            _ => false,
+        })?;
+        if shift == g {
             return None;
         }
-        let normal = self.normal(outer)?;
+        let name = self.pool.symbol("shift");
+        let symbol = self.pool.anywhere().symbol(name);
+        let outer = functions::replace(&mut self.pool, g, shift, symbol);
+        Some((shift, self.as_poly_in_symbol(outer, name)?))
+    }
+
+    /// The coefficients of the powers of a symbol in which everything that varies is written; none where it occurs
+    /// in something else as well.
+    fn as_poly_in_symbol(&mut self, e: Expr, name: Symbol) -> Option<Vec<Poly>> {
+        if self.varies(e) {
+            return None;
+        }
+        let normal = self.normal(e)?;
         normal.denominator.as_constant()?;
-        Some((call, normal.numerator.coefficients_in(symbol)?))
+        let symbol = self.pool.anywhere().symbol(name);
+        let alone =
+            normal.numerator.kernels().into_iter().all(|k| k == symbol || !self.pool.contains(k, name));
+        if alone { normal.numerator.coefficients_in(symbol) } else { None }
+    }
+
+    /// The n-th root of a kernel, and the coefficients of its powers: x - sqrt(x) in t = sqrt(x) is t^2 - t. On the cell
+    /// the kernel is positive, as the expression has a root of it.
+    fn in_root_of(&mut self, p: &Poly, kernel: Expr) -> Option<(Expr, Vec<Poly>)> {
+        let exponents =
+            p.terms().filter_map(|(m, _)| m.iter().find(|(e, _)| *e == kernel).map(|(_, k)| k.denom()));
+        let n = exponents.fold(num_bigint::BigInt::from(1), |n, d| num_integer::lcm(n, d));
+        let n = Rational::from(n);
+        let mut scaled = Poly::default();
+        for (m, c) in p.terms() {
+            let raised = |(e, k): &(Expr, Rational)| (*e, if *e == kernel { k * &n } else { k.clone() });
+            scaled.add_term(m.iter().map(raised).collect(), c);
+        }
+        let root = self.pool.on_cell().product(&[(kernel, n.recip())]);
+        Some((root, scaled.coefficients_in(kernel)?))
     }
 
     /// A polynomial in a kernel by its roots (each with its multiplicity modulo 2, as once or twice) times signs.
@@ -419,11 +470,7 @@ impl Question {
                 let sign = self.sign(*c1)?;
                 let b = self.pool.on_cell();
                 let root = b.neg(b.div(*c0, *c1));
-                // In lowest terms, so that a root in parameters is short.
-                let root = match self.normal(root) {
-                    Some(normal) => crate::decide::expression(&mut self.pool, &normal.cancelled()),
-                    None => root,
-                };
+                let root = self.in_lowest_terms(root);
                 out.push((Some(root), sign));
             }
             [c0, c1, c2] => {
@@ -436,10 +483,19 @@ impl Question {
         Ok(out)
     }
 
+    /// The normal form, so that a root in parameters is short.
+    fn in_lowest_terms(&mut self, e: Expr) -> Expr {
+        match self.normal(e) {
+            Some(normal) => crate::decide::expression(&mut self.pool, &normal.cancelled()),
+            None => e,
+        }
+    }
+
     /// The real roots of c2 t^2 + c1 t + c0 by the discriminant; a double root twice.
     fn quadratic_roots(&mut self, c0: Expr, c1: Expr, c2: Expr) -> Result<Vec<Expr>, Undecided> {
         let b = self.pool.on_cell();
         let discriminant = b.sub(b.powi(c1, 2), b.scale(&Rational::from(4), b.mul(c0, c2)));
+        let discriminant = self.in_lowest_terms(discriminant);
         let sign = self.sign(discriminant)?;
         if sign < 0 {
             return Ok(Vec::new());

@@ -54,10 +54,10 @@ pub const FLOOR: FunctionId = find_const("floor");
 pub const ASIN: FunctionId = find_const("asin");
 /// The inverse tangent.
 pub const ATAN: FunctionId = find_const("atan");
-/// The error function.
-pub const ERF: FunctionId = find_const("erf");
 /// The inverse cosine.
 pub const ACOS: FunctionId = find_const("acos");
+/// The error function.
+pub const ERF: FunctionId = find_const("erf");
 
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());

@@ -397,6 +397,7 @@ fn fold_wave(b: &Builder, function: FunctionId, u: Expr) -> Option<Expr> {
                 Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
                     (terms[0].0.clone(), terms[0].1)
                 }
+                Node::Number(r) if r.is_negative() => (Rational::MINUS_ONE, b.number(-&r)),
                 _ => (Rational::ONE, rest),
             };
             if let Some((cosine, sine)) = of_inverses(b, rest) {

@@ -129,7 +129,8 @@ fn with_common_factor(q: &mut Question, e: Expr) -> Option<Expr> {
             .collect();
     }
     let content = terms.iter().fold(Rational::ZERO, |g, (c, _)| g.gcd(c));
-    if common.is_empty() && content.is_one() {
+    // A sum may hold 0*t where it was written for its domain.
+    if content.is_zero() || common.is_empty() && content.is_one() {
         return None;
     }
     let b = q.pool.on_cell();

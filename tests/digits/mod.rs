@@ -12,7 +12,7 @@ use num_traits::Signed;
 use num_traits::ToPrimitive;
 use num_traits::Zero;
 
-const BITS: u32 = 1024;
+pub const BITS: u32 = 1024;
 const ZERO_BITS: u32 = 800;
 
 /// A real number up to an error that does not matter.
@@ -22,6 +22,18 @@ pub struct Fixed(BigInt);
 impl Fixed {
     pub fn int(n: i64) -> Fixed {
         Fixed(BigInt::from(n) << BITS)
+    }
+
+    /// n*2^-1024.
+    #[allow(dead_code, reason = "not every test that reads digits needs it")]
+    pub fn of_bits(n: BigInt) -> Fixed {
+        Fixed(n)
+    }
+
+    /// This number times 2^1024.
+    #[allow(dead_code, reason = "not every test that reads digits needs it")]
+    pub fn bits(&self) -> &BigInt {
+        &self.0
     }
 
     /// 2^-k.

@@ -50,11 +50,11 @@ pub fn pi() -> Tree {
     Tree::Name("pi".to_owned())
 }
 
-fn negated(a: Tree) -> Tree {
+pub fn negated(a: Tree) -> Tree {
     Tree::Neg(Box::new(a))
 }
 
-fn compare(a: Tree, sign: &'static str, b: Tree) -> Condition {
+pub fn compare(a: Tree, sign: &'static str, b: Tree) -> Condition {
     Condition::Compare(a, sign, b)
 }
 
