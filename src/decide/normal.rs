@@ -40,6 +40,8 @@ pub struct Ratio {
 
 /// No normal form within this many monomials.
 const MAX_TERMS: usize = 3000;
+/// Powers that have a simpler form are written in it so many times, one within the other.
+const MAX_REDUCTIONS: usize = 100;
 /// The largest exponent of a sum that is written out.
 const MAX_EXPONENT: i64 = 60;
 
@@ -193,23 +195,21 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
                     }
                     None => {
                         let inner = done[&arguments[0]].clone().cancelled();
-                        let mut argument = expression(pool, &inner);
+                        let argument = expression(pool, &inner);
+                        let call = functions::call(&pool.on_cell(), *function, argument);
+                        let Node::Apply { .. } = pool.node(call) else { return normal(pool, call) };
                         // cos is even, sin and erf are odd: of u and -u one stands for both.
                         let first = inner.numerator.terms().next().map_or(1, |(_, c)| c.signum());
-                        let mut sign = Rational::ONE;
                         if first < 0 && matches!(*function, SIN | COS | ERF) {
-                            argument = pool.on_cell().neg(argument);
-                            sign = if *function == COS { Rational::ONE } else { Rational::MINUS_ONE };
+                            let b = pool.on_cell();
+                            let mirrored = functions::call(&b, *function, b.neg(argument));
+                            if let Node::Apply { .. } = b.node(mirrored) {
+                                let sign = if *function == COS { Rational::ONE } else { Rational::MINUS_ONE };
+                                let one = vec![(mirrored, Rational::ONE)];
+                                return Some(Ratio::of(Poly::monomial(one, sign)));
+                            }
                         }
-                        let call = functions::call(&pool.on_cell(), *function, argument);
-                        let found = match pool.node(call) {
-                            Node::Apply { .. } => kernel(call),
-                            _ => normal(pool, call)?,
-                        };
-                        Some(Ratio {
-                            numerator: found.numerator.times(&Vec::new(), &sign),
-                            denominator: found.denominator,
-                        })
+                        Some(kernel(call))
                     }
                 },
             }
@@ -384,18 +384,24 @@ fn number_logarithm(pool: &mut Pool, c: &Rational) -> Poly {
 
 /// Powers that have a simpler form: sin^2 = 1 - cos^2, whole powers of primes and of sums under roots.
 fn reduce(pool: &mut Pool, r: Ratio) -> Option<Ratio> {
-    let numerator = reduce_poly(pool, &r.numerator)?;
+    reduce_within(pool, r, MAX_REDUCTIONS)
+}
+
+/// The same with at most so many relations one after the other.
+fn reduce_within(pool: &mut Pool, r: Ratio, rounds: usize) -> Option<Ratio> {
+    let rounds = rounds.checked_sub(1)?;
+    let numerator = reduce_poly(pool, &r.numerator, rounds)?;
     if r.denominator.as_constant().is_some() {
         return Some(Ratio {
             numerator: numerator.numerator,
             denominator: numerator.denominator.mul(&r.denominator),
         });
     }
-    let denominator = reduce_poly(pool, &r.denominator)?;
+    let denominator = reduce_poly(pool, &r.denominator, rounds)?;
     numerator.product(&denominator.recip()?)
 }
 
-fn reduce_poly(pool: &mut Pool, p: &Poly) -> Option<Ratio> {
+fn reduce_poly(pool: &mut Pool, p: &Poly, rounds: usize) -> Option<Ratio> {
     let mut out = Ratio::of(Poly::default());
     let mut plain = Poly::default();
     for (m, c) in p.terms() {
@@ -407,7 +413,7 @@ fn reduce_poly(pool: &mut Pool, p: &Poly) -> Option<Ratio> {
                 let replaced = apply_relation(pool, e, &k)?;
                 let rest = Ratio::of(Poly::monomial(rest, c.clone()));
                 let product = replaced.product(&rest)?;
-                out = out.sum(&reduce(pool, product)?)?;
+                out = out.sum(&reduce_within(pool, product, rounds)?)?;
             }
         }
     }
