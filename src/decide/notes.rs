@@ -33,10 +33,12 @@ impl Question {
         (result, notes.unwrap_or_default())
     }
 
-    /// Keeps a step if steps are kept; else its words are not even made.
+    /// Keeps a step, once, if steps are kept; else its words are not even made.
     pub fn note(&mut self, depth: usize, words: impl FnOnce() -> Vec<Noted>) {
-        if let Some(notes) = &mut self.notes {
-            notes.push(Note { depth, words: words() });
+        let Some(notes) = &mut self.notes else { return };
+        let note = Note { depth, words: words() };
+        if !notes.contains(&note) {
+            notes.push(note);
         }
     }
 }

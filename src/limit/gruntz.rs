@@ -80,7 +80,7 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, 
     let mut greatest = greatest(q, e, x, lower)?;
     let here = q.pool.anywhere().symbol(x);
     if greatest.contains(&here) {
-        q.note(1 + MAX_DEPTH - depth, || {
+        note(q, depth, || {
             vec![
                 Text("growth: the variable itself is the fastest part of "),
                 Noted::Expr(e),
@@ -120,7 +120,7 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, 
     for terms in series::TERMS {
         let found = q.with_variable(w, |q| series::expand(q, written, zero, Side::Right, scale, terms))?;
         if let Some((exponent, lead)) = found.leading() {
-            q.note(1 + MAX_DEPTH - depth, || {
+            note(q, depth, || {
                 vec![
                     Text("growth: the fastest part of "),
                     Noted::Expr(e),
@@ -139,6 +139,13 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, 
         }
     }
     None
+}
+
+/// Keeps a step that is no part of another limit.
+fn note(q: &mut Question, depth: usize, words: impl FnOnce() -> Vec<Noted>) {
+    if depth == MAX_DEPTH {
+        q.note(1, words);
+    }
 }
 
 /// s for exp(s).

@@ -174,6 +174,19 @@ pub fn leading_term(q: &mut Question, g: Expr, point: Expr, side: Side, t: Expr)
     Some(functions::substitute(&mut q.pool, Domain::Cell, &[term], &[(log, log_t)])[0])
 }
 
+/// The limit of e at plus infinity, where it has no waves: by growth, or by powers with exponents in parameters.
+fn far_limit(q: &mut Question, e: Expr, x: Symbol) -> Option<Limit> {
+    if let Some(limit) = gruntz::limit(q, e, x, gruntz::MAX_DEPTH) {
+        return Some(limit);
+    }
+    let near = q.pool.symbol(NEAR);
+    let b = q.pool.on_cell();
+    let inverse = b.powi(b.symbol(near), -1);
+    let e = functions::substitute(&mut q.pool, Domain::Cell, &[e], &[(x, inverse)])[0];
+    let zero = q.pool.anywhere().int(0);
+    q.with_variable(near, |q| power::limit(q, e, zero, Side::Right))
+}
+
 /// The name of t = 1/x, for large x.
 const NEAR: &str = "1 over x";
 

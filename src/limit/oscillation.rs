@@ -24,6 +24,7 @@ use crate::limit::Limit;
 use crate::limit::Rung;
 use crate::limit::angle;
 use crate::limit::angle::Tends;
+use crate::limit::far_limit;
 use crate::limit::gruntz;
 use crate::number::Rational;
 
@@ -209,7 +210,7 @@ fn terms(q: &mut Question, e: Expr, x: Symbol) -> Option<Vec<Term>> {
     for (waves, above) in groups {
         let above = poly_expression(&mut q.pool, &above);
         let coefficient = q.pool.on_cell().div(above, below);
-        let limit = gruntz::limit(q, coefficient, x, gruntz::MAX_DEPTH)?;
+        let limit = far_limit(q, coefficient, x)?;
         out.push(Term { waves, coefficient, limit });
     }
     Some(out)

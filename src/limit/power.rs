@@ -1,24 +1,29 @@
-//! Limits of c*u^p with a real exponent p in parameters, where u is linear and zero at the point.
+//! Limits of products of powers with real exponents in parameters.
 //!
-//! With t the distance from the point, u = s*t for a number s > 0 and c*u^p = c*s^p*t^p: the limit is 0 for
-//! p > 0, c for p = 0, and infinite for p < 0. The difference quotient from the value 0 is the same with
-//! p - 1. Where the sign is open, it becomes a question about the parameters.
+//! With t the distance from the point, each base is a*t^e times something that tends to 1, for a number a > 0 and a rational e
+//! by its series, and so are the other factors together. Then u^p*v is c*t^P with P = p*e + ..., and the limit is 0 for
+//! P > 0, c for P = 0, and infinite for P < 0; a logarithm among the factors changes only the case P = 0. The difference quotient from the value 0 is the same with P - 1. Where the sign is open, it becomes a question
+//! about the parameters.
+//!
+//! Worked example: x^p*sin(x) at 0 from the right is t^(p + 1) times what tends to 1.
 
 use crate::decide::Question;
 use crate::expr::Expr;
 use crate::expr::Node;
-use crate::functions;
+use crate::functions::EXP;
+use crate::functions::LN;
 use crate::functions::Signs;
 use crate::limit::Limit;
 use crate::limit::infinite;
+use crate::limit::series;
 use crate::line::Side;
 use crate::number::Rational;
 
-/// c, s and p of c*(s*t)^p.
+/// c and P of c*t^P, and whether c may hold logarithms of t.
 struct Power {
     factor: Expr,
-    slope: Expr,
     exponent: Expr,
+    has_log: bool,
 }
 
 fn power(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Power> {
@@ -32,62 +37,93 @@ fn power(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Power> {
         Node::Product { factors } => factors.to_vec(),
         _ => vec![(core, Rational::ONE)],
     };
-    let mut rest = vec![(q.pool.anywhere().number(number), Rational::ONE)];
-    let mut found = None;
+    if !factors.iter().any(|(f, _)| as_power(q, *f).is_some()) {
+        return None;
+    }
+    let mut rest = Vec::new();
+    let mut factor = vec![(q.pool.anywhere().number(number), Rational::ONE)];
+    let mut exponents = Vec::new();
     for (f, k) in factors {
-        match q.pool.node(f).clone() {
-            Node::Power { base, exponent } if q.varies(base) && found.is_none() => {
-                if q.varies(exponent) {
+        match as_power(q, f) {
+            Some((base, exponent)) => {
+                let (e, a) = series::leading_number(q, base, point, side)?;
+                if q.signs_of(a) != Signs::POSITIVE {
                     return None;
                 }
-                let power = q.pool.on_cell().scale(&k, exponent);
-                // (1/t)^p is t^-p.
-                found = Some(match q.pool.node(base).clone() {
-                    Node::Product { factors } if matches!(factors.as_ref(), [(_, k)] if *k == Rational::MINUS_ONE) => {
-                        (factors[0].0, q.pool.on_cell().neg(power))
-                    }
-                    _ => (base, power),
-                });
+                let b = q.pool.on_cell();
+                exponents.push((&k * &e, exponent));
+                factor.push((b.power(a, b.scale(&k, exponent)), Rational::ONE));
             }
-            _ if q.varies(f) => return None,
-            _ => rest.push((f, k)),
+            None if q.varies(f) => rest.push((f, k)),
+            None => factor.push((f, k)),
         }
     }
-    let (base, exponent) = found?;
-    let x = q.variable();
-    let slope = functions::differentiate(&mut q.pool, &[base], x)[0];
-    let at = q.value_at(base, point);
-    if q.varies(slope) || q.signs_of(at) != Signs::ZERO {
+    let mut constant = Rational::ZERO;
+    let mut has_log = false;
+    if !rest.is_empty() {
+        let rest = q.pool.on_cell().product(&rest);
+        let (e, c, log) = series::leading_term(q, rest, point, side)?;
+        (constant, has_log) = (e, log);
+        factor.push((c, Rational::ONE));
+    }
+    let b = q.pool.on_cell();
+    Some(Power { factor: b.product(&factor), exponent: b.linear(&constant, &exponents), has_log })
+}
+
+/// u and p of u^p, or of exp(p*ln(u)), with an exponent that does not vary.
+fn as_power(q: &mut Question, f: Expr) -> Option<(Expr, Expr)> {
+    let argument = match q.pool.node(f).clone() {
+        Node::Power { base, exponent } => {
+            return (q.varies(base) && !q.varies(exponent)).then_some((base, exponent));
+        }
+        Node::Apply { function: EXP, arguments } => arguments[0],
+        _ => return None,
+    };
+    let (number, core) = match q.pool.node(argument) {
+        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+            (terms[0].0.clone(), terms[0].1)
+        }
+        _ => (Rational::ONE, argument),
+    };
+    let factors = match q.pool.node(core) {
+        Node::Product { factors } => factors.to_vec(),
+        _ => vec![(core, Rational::ONE)],
+    };
+    let (with, mut rest): (Vec<_>, Vec<_>) = factors.into_iter().partition(|(f, _)| q.varies(*f));
+    let [(log, one)] = with.as_slice() else { return None };
+    let Node::Apply { function: LN, arguments } = q.pool.node(*log) else { return None };
+    let base = arguments[0];
+    if !one.is_one() {
         return None;
     }
-    let slope = q.pool.on_cell().scale(&Rational::from(side.sign()), slope);
-    if q.signs_of(slope) != Signs::POSITIVE {
-        return None;
-    }
-    let factor = q.pool.on_cell().product(&rest);
-    Some(Power { factor, slope, exponent })
+    rest.push((q.pool.anywhere().number(number), Rational::ONE));
+    Some((base, q.pool.on_cell().product(&rest)))
 }
 
 /// The limit of g at the point.
 pub fn limit(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Limit> {
-    let Power { factor, exponent, .. } = power(q, g, point, side)?;
-    by_sign(q, exponent, factor, factor, 1)
+    let Power { factor, exponent, has_log } = power(q, g, point, side)?;
+    by_sign(q, exponent, factor, 1, has_log)
 }
 
 /// The limit of g divided by x - point, where g tends to the value 0.
 pub fn quotient(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Limit> {
-    let Power { factor, slope, exponent } = power(q, g, point, side)?;
-    let b = q.pool.on_cell();
-    let lower = b.shift(exponent, &Rational::MINUS_ONE);
-    let at_one = b.scale(&Rational::from(side.sign()), b.mul(factor, slope));
-    by_sign(q, lower, at_one, factor, side.sign())
+    let Power { factor, exponent, has_log } = power(q, g, point, side)?;
+    let lower = q.pool.on_cell().shift(exponent, &Rational::MINUS_ONE);
+    by_sign(q, lower, factor, side.sign(), has_log)
 }
 
 /// 0, a number or an infinity with the sign of `factor` times `direction`, as t^p does.
-fn by_sign(q: &mut Question, p: Expr, at_zero: Expr, factor: Expr, direction: i64) -> Option<Limit> {
+fn by_sign(q: &mut Question, p: Expr, factor: Expr, direction: i64, has_log: bool) -> Option<Limit> {
     match q.sign(p).ok()? {
         1 => Some(Limit::Finite(q.pool.anywhere().int(0))),
-        0 => Some(Limit::Finite(at_zero)),
-        _ => Some(infinite(i64::from(q.sign(factor).ok()?) * direction)),
+        0 if has_log => match series::coefficient_limit(q, factor)? {
+            Limit::PlusInfinity => Some(infinite(direction)),
+            Limit::MinusInfinity => Some(infinite(-direction)),
+            Limit::Finite(c) => Some(Limit::Finite(q.pool.on_cell().scale(&Rational::from(direction), c))),
+            Limit::Oscillates(_) | Limit::Undecided(_) => None,
+        },
+        0 => Some(Limit::Finite(q.pool.on_cell().scale(&Rational::from(direction), factor))),
+        _ => Some(infinite(i64::from(series::leading_sign(q, factor)?) * direction)),
     }
 }

@@ -78,6 +78,44 @@ pub fn expand_until<T>(
     None
 }
 
+/// The exponent and the coefficient of the leading term, and whether the coefficient holds ln t.
+pub(super) fn leading_term(
+    q: &mut Question,
+    g: Expr,
+    point: Expr,
+    side: Side,
+) -> Option<(Rational, Expr, bool)> {
+    let scale = Scale::logarithm(q);
+    for terms in TERMS {
+        let series = expand(q, g, point, side, scale, terms)?;
+        if let Some((exponent, c)) = series.leading() {
+            scale.leading_sign(q, c)?;
+            let has_log = scale.holds(q, c);
+            return Some((exponent, c, has_log));
+        }
+        if series.is_exact() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The same where the coefficient is free of t.
+pub(super) fn leading_number(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<(Rational, Expr)> {
+    let (exponent, c, has_log) = leading_term(q, g, point, side)?;
+    (!has_log).then_some((exponent, c))
+}
+
+/// The limit of a coefficient.
+pub(super) fn coefficient_limit(q: &mut Question, c: Expr) -> Option<Limit> {
+    Scale::logarithm(q).limit(q, c)
+}
+
+/// The sign of a coefficient for t close to 0.
+pub(super) fn leading_sign(q: &mut Question, c: Expr) -> Option<i32> {
+    Scale::logarithm(q).leading_sign(q, c)
+}
+
 /// The series of `g` at point + side * t, with coefficients in a scale.
 pub(super) fn expand(
     q: &mut Question,
