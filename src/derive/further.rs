@@ -204,6 +204,8 @@ impl Smoothness {
 
 /// The largest class that is told from a smooth function by derivatives.
 const MAX_CLASS: u32 = 24;
+/// Derivatives of more parts than this are not looked at.
+const MAX_NODES: usize = 120;
 
 /// The class on the interior of the domain; none where it is undecided or depends on the parameters.
 pub fn smoothness(q: &mut Question, case: &CaseAnalysis) -> Option<Smoothness> {
@@ -274,6 +276,9 @@ pub(super) fn class_at(q: &mut Question, evidence: &Evidence) -> Option<Smoothne
     let (mut left, mut right) = (left, right);
     for k in 1..=MAX_CLASS {
         (left, right) = (slope(q, left), slope(q, right));
+        if q.pool.reach(&[left, right]).len() > MAX_NODES || !q.budget.tick(1000) {
+            return None;
+        }
         let limits =
             [(left, Side::Left), (right, Side::Right)].map(|(g, side)| limit::limit_at(q, g, at, side).0);
         let equal = match limits {
