@@ -110,6 +110,8 @@ pub enum Theorem {
     Series,
     /// See [`Rung::Growth`].
     Growth,
+    /// See [`Rung::Parts`].
+    Parts,
     /// See [`Rung::Squeeze`].
     Squeeze,
     /// See [`Rung::IntermediateValues`].
@@ -305,6 +307,7 @@ fn theorem_of(rung: Rung) -> Option<Theorem> {
         Rung::Continuation => Some(Theorem::Continuation),
         Rung::Series => Some(Theorem::Series),
         Rung::Growth => Some(Theorem::Growth),
+        Rung::Parts => Some(Theorem::Parts),
         Rung::Squeeze => Some(Theorem::Squeeze),
         Rung::IntermediateValues => Some(Theorem::IntermediateValues),
         Rung::Power => Some(Theorem::Power),

@@ -424,6 +424,7 @@ impl Chain<'_> {
             }
             Rung::Power
             | Rung::Growth
+            | Rung::Parts
             | Rung::Squeeze
             | Rung::IntermediateValues
             | Rung::Gap

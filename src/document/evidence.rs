@@ -59,6 +59,7 @@ fn name(theorem: Theorem) -> &'static str {
         Theorem::Continuation => "continuation",
         Theorem::Series => "series",
         Theorem::Growth => "growth",
+        Theorem::Parts => "parts",
         Theorem::Squeeze => "squeeze",
         Theorem::IntermediateValues => "intermediate-values",
         Theorem::Power => "power",

@@ -138,6 +138,7 @@ fn theorem(reason: Reason) -> &'static str {
         Reason::Rung(Rung::Series) => "series",
         Reason::Rung(Rung::Power) => "power",
         Reason::Rung(Rung::Growth) => "growth",
+        Reason::Rung(Rung::Parts) => "parts",
         Reason::Rung(Rung::Squeeze) => "squeeze",
         Reason::Rung(Rung::IntermediateValues) => "intermediate-values",
         Reason::Rung(Rung::MeanValue) => "mean-value",

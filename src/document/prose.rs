@@ -281,6 +281,7 @@ impl Prose<'_> {
         let why = match rung {
             Rung::Continuation => "It is continuous at ",
             Rung::Series | Rung::Power => "It tends ",
+            Rung::Parts => "Each of its parts has a limit; so it tends ",
             Rung::Growth => "Compared by its fastest growing part, it tends ",
             Rung::Squeeze => {
                 "The waves are bounded and their factors tend to 0; squeezed between them, it tends "

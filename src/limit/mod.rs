@@ -16,6 +16,7 @@ pub use scale::LOG_NAME;
 mod angle;
 mod gruntz;
 mod oscillation;
+mod parts;
 mod power;
 mod scale;
 mod series;
@@ -78,6 +79,8 @@ pub enum Rung {
     Power,
     /// The greatest growth among the parts of a function of exp and ln.
     Growth,
+    /// Sums, products, powers and continuous functions of parts that have limits.
+    Parts,
     /// Bounded times null is null: what is left when all waves that tend to 0 are dropped.
     Squeeze,
     /// A continuous wave takes all values between its limit points, again and again.
@@ -139,7 +142,16 @@ pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, R
         return (limit, Rung::Series);
     }
     q.note(1, || vec![Text("series: no leading term in the distance t was proved")]);
-    at_infinity(q, g, point, side).unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None))
+    if let Some(found) = at_infinity(q, g, point, side) {
+        return found;
+    }
+    match parts::limit(q, g, point, side) {
+        Some(limit) => {
+            q.note(1, || vec![Text("parts: each part of "), Noted::Expr(g), Text(" has a limit")]);
+            (limit, Rung::Parts)
+        }
+        None => (Limit::Undecided(Undecided::Limit(g)), Rung::None),
+    }
 }
 
 /// The limit of `g` at plus infinity (from the left of it), or at minus infinity (from the right).

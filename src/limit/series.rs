@@ -78,6 +78,11 @@ pub fn expand_until<T>(
     None
 }
 
+/// The limit, if a series shows it.
+pub(super) fn limit(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Limit> {
+    expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q))
+}
+
 /// The exponent and the coefficient of the leading term, and whether the coefficient holds ln t.
 pub(super) fn leading_term(
     q: &mut Question,

@@ -136,9 +136,17 @@ impl Facts {
             "none" => Some(Claim::Nowhere),
             _ => number(text).map(Claim::Number),
         };
-        let ladder =
-            ["continuation", "series", "growth", "squeeze", "intermediate-values", "power", "mean-value"]
-                .contains(&theorem);
+        let ladder = [
+            "continuation",
+            "series",
+            "growth",
+            "parts",
+            "squeeze",
+            "intermediate-values",
+            "power",
+            "mean-value",
+        ]
+        .contains(&theorem);
         match (fact, theorem) {
             ("f(a) is undefined", "domain") => return once(&mut self.value, None),
             ("f is undefined left of a" | "f is undefined right of a", "domain") => {
