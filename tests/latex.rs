@@ -53,6 +53,48 @@ fn formulas_of_the_catalogue_and_of_the_corpus() {
     }
 }
 
+/// What stands between dollar signs.
+fn formulas(text: &str) -> Vec<&str> {
+    text.split('$').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn limits_and_explanations() {
+    let options = dini::Options { variable: Some("x".to_owned()), ..dini::Options::default() };
+    for (input, at) in [
+        ("abs(x)/x", "0"),
+        ("sin(1/x)", "0"),
+        ("sin(1/x)", "0+"),
+        ("exp(a*x)", "inf"),
+        ("x/(1 + abs(x))", "-inf"),
+        ("{ x for x > 0, limit(sin(h)/h, h, 0+) otherwise }", "0"),
+        ("x^x", "0"),
+        ("sqrt(-1 - x^2)", "0"),
+    ] {
+        let function = dini::Function::parse(input).expect("the input is in the language");
+        check(&function.limit_with(at, &options).expect("a place").to_latex());
+        check(&function.show(&options, "latex").expect("LaTeX is a format"));
+    }
+    for input in [
+        "relu(x)",
+        "{ sin(x)/x for x != 0, 1 at 0 }",
+        "{ 1 for x >= 0, 0 otherwise }",
+        "{ x*sin(1/x) for x != 0, 0 at 0 }",
+        "{ x for x >= 0, p*x otherwise }",
+        "cbrt(x)",
+        "sqrt(x)",
+        "1/x",
+    ] {
+        let function = dini::Function::parse(input).expect("the input is in the language");
+        let report = function.explain_with("0", &options).expect("a point");
+        for text in [report.to_latex(), report.render("markdown").expect("Markdown is a format")] {
+            let found = formulas(&text);
+            assert!(text.matches('$').count() % 2 == 0 && found.len() > 3, "{text}");
+            found.into_iter().for_each(check);
+        }
+    }
+}
+
 #[test]
 fn the_check_can_fail() {
     let storage = Storage::new();

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use crate::derive::Slope;
+use crate::document::Extended;
 use crate::document::LimitDocument;
+use crate::document::LimitEntry;
+use crate::line::Side;
 use crate::render;
 use crate::source::Diagnostic;
 
@@ -18,6 +22,38 @@ pub struct LimitReport {
 impl LimitReport {
     pub(super) fn new(document: LimitDocument) -> LimitReport {
         LimitReport { document }
+    }
+
+    /// The limit over all of the domain, exact, in the language; unknown where it is undecided or depends on parameters.
+    ///
+    /// ```
+    /// let limit = dini::Function::parse("sin(x)/x")?.limit("0")?;
+    /// assert_eq!(limit.value(), dini::Slope::Finite("1".to_owned()));
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn value(&self) -> Slope<String> {
+        self.of(|case| &case.limit)
+    }
+
+    /// The limit from one side; unknown, too, where the domain does not lie there or it was not asked for.
+    pub fn from_side(&self, side: Side) -> Slope<String> {
+        self.of(|case| match side {
+            Side::Left => &case.left.limit,
+            Side::Right => &case.right.limit,
+        })
+    }
+
+    fn of(&self, part: impl Fn(&LimitEntry) -> &Extended) -> Slope<String> {
+        let [case] = self.document.cases.as_slice() else { return Slope::Unknown };
+        match part(case) {
+            Extended::Finite(quantity) => {
+                Slope::Finite(render::formula_text(&self.document.formulas, quantity.exact))
+            }
+            Extended::PlusInfinity => Slope::PlusInfinity,
+            Extended::MinusInfinity => Slope::MinusInfinity,
+            Extended::DoesNotExist => Slope::None,
+            Extended::Absent => Slope::Unknown,
+        }
     }
 
     /// What the report says, for renderers of one's own.

@@ -436,7 +436,7 @@ impl Question {
     fn in_root_of(&mut self, p: &Poly, kernel: Expr) -> Option<(Expr, Vec<Poly>)> {
         let exponents =
             p.terms().filter_map(|(m, _)| m.iter().find(|(e, _)| *e == kernel).map(|(_, k)| k.denom()));
-        let n = exponents.fold(num_bigint::BigInt::from(1), |n, d| num_integer::lcm(n, d));
+        let n = exponents.fold(num_bigint::BigInt::from(1), num_integer::lcm);
         let n = Rational::from(n);
         let mut scaled = Poly::default();
         for (m, c) in p.terms() {

@@ -216,7 +216,7 @@ fn steps(
     verdict: &Verdict<Expr>,
 ) -> (Vec<Step>, Option<Smoothness>) {
     let h = q.pool.anywhere().symbol(asked.step);
-    let moved = at_distance(q, asked.function, evidence.point, h);
+    let moved = at_distance(q, asked.function, Domain::Kept, evidence.point, h);
     let mut chain = Chain { asked, evidence, h, moved, steps: Vec::new() };
     chain.value(q);
     for side in Side::BOTH {
@@ -230,12 +230,11 @@ fn steps(
     (chain.steps, class)
 }
 
-/// e with a + h for the variable, and the domain that it was written with.
-fn at_distance(q: &mut Question, e: Expr, a: Expr, h: Expr) -> Expr {
+/// e with a + h for the variable: a formula on its cell, or the function with the domain that it was written with.
+fn at_distance(q: &mut Question, e: Expr, domain: Domain, a: Expr, h: Expr) -> Expr {
     let x = q.variable();
-    let b = q.pool.anywhere();
-    let there = b.add(a, h);
-    functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(x, there)])[0]
+    let there = q.pool.on_cell().add(a, h);
+    functions::substitute(&mut q.pool, domain, &[e], &[(x, there)])[0]
 }
 
 impl Chain<'_> {
@@ -307,7 +306,7 @@ impl Chain<'_> {
         }
         let Some(limit) = approach.quotient.filter(|l| !matches!(l, Limit::Undecided(_))) else { return };
         let a = self.evidence.point;
-        let here = at_distance(q, formula, a, self.h);
+        let here = at_distance(q, formula, Domain::Cell, a, self.h);
         let b = q.pool.anywhere();
         let over = |above: Expr| b.div(b.sub(above, value), self.h);
         let (written, quotient) = (over(self.moved), over(here));
@@ -340,7 +339,7 @@ impl Chain<'_> {
         if matches!(approach.limit, Limit::Undecided(_)) {
             return;
         }
-        let here = at_distance(q, formula, self.evidence.point, self.h);
+        let here = at_distance(q, formula, Domain::Cell, self.evidence.point, self.h);
         let near = self.near(side);
         self.push(Term::Value(self.moved), true, Term::Value(here), Reason::Branch, vec![near]);
         let hypotheses = match approach.limit {
@@ -392,7 +391,7 @@ impl Chain<'_> {
         match rung {
             Rung::Continuation | Rung::MeanValue => {
                 let derivative = slope(q, formula);
-                let there = at_distance(q, derivative, a, self.h);
+                let there = at_distance(q, derivative, Domain::Cell, a, self.h);
                 let middle = Term::Limit(there, side);
                 let (reason, hypothesis, found_by) = match (rung, self.side(side).limit()) {
                     (Rung::MeanValue, Some(value)) => {
@@ -539,7 +538,7 @@ impl Chain<'_> {
     /// The limit of the symmetric quotient, where both one-sided derivatives are finite.
     fn mean(&mut self, q: &mut Question, l: Expr, r: Expr, hypotheses: &[Hypothesis]) -> Expr {
         let back = q.pool.anywhere().neg(self.h);
-        let behind = at_distance(q, self.asked.function, self.evidence.point, back);
+        let behind = at_distance(q, self.asked.function, Domain::Kept, self.evidence.point, back);
         let b = q.pool.anywhere();
         let quotient = b.div(b.sub(self.moved, behind), b.scale(&Rational::TWO, self.h));
         let b = q.pool.on_cell();
@@ -566,7 +565,7 @@ impl Chain<'_> {
         if q.equals(c, d) != Truth::True {
             return None;
         }
-        let [left, right] = slopes.map(|slope| at_distance(q, slope, a, self.h));
+        let [left, right] = slopes.map(|slope| at_distance(q, slope, Domain::Cell, a, self.h));
         let (left, right) = (Term::Limit(left, Side::Left), Term::Limit(right, Side::Right));
         self.push(left, true, right, Reason::Slopes, Vec::new());
         Some(l)
@@ -581,7 +580,8 @@ impl Chain<'_> {
         };
         let class = class_at(q, self.evidence).filter(|_| self.evidence.inside.is_none())?;
         let a = self.evidence.point;
-        let at = |q: &mut Question, g: Expr, side, h| Term::Limit(at_distance(q, g, a, h), side);
+        let at =
+            |q: &mut Question, g: Expr, side, h| Term::Limit(at_distance(q, g, Domain::Cell, a, h), side);
         let (mut left, mut right) = (left, right);
         let last = match class {
             Smoothness::Class(k) => k + 1,

@@ -9,7 +9,7 @@ use crate::functions::Signs;
 use crate::limit::Limit;
 use crate::line::Side;
 
-/// A one-sided limit of the difference quotient as a value to show.
+/// A limit as a value to show: of the difference quotient from a side, or of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slope<T> {
     /// It exists and is this number.
