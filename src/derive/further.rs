@@ -42,20 +42,17 @@ pub fn dini_derivatives(evidence: &Evidence) -> Option<[Option<Bound>; 4]> {
     Some([a, b, c, d])
 }
 
-/// The smallest interval that holds all limit points of what oscillates, from both sides: of the function, or of the
-/// difference quotient. None where a side is not decided.
+/// The smallest interval that holds the limit points of what oscillates, of the function or of the difference quotient,
+/// from the sides on which it does. None where a side is not decided.
 pub fn cluster(q: &mut Question, evidence: &Evidence, of_value: bool) -> Option<Cluster> {
     let mut found: Option<Cluster> = None;
     for side in [&evidence.left, &evidence.right] {
-        let limit = if of_value { side.limit() } else { side.quotient() };
-        let one = |end| Cluster { low: end, high: end };
-        let here = match (side, limit) {
-            (SideEvidence::Absent, _) => continue,
-            (_, Some(Limit::Oscillates(cluster))) => cluster,
-            (_, Some(Limit::Finite(c))) => one(Bound::Finite(c)),
-            (_, Some(Limit::PlusInfinity)) => one(Bound::PlusInfinity),
-            (_, Some(Limit::MinusInfinity)) => one(Bound::MinusInfinity),
-            (_, Some(Limit::Undecided(_)) | None) => return None,
+        let here = match if of_value { side.limit() } else { side.quotient() } {
+            Some(Limit::Oscillates(cluster)) => cluster,
+            Some(Limit::Undecided(_)) => return None,
+            Some(Limit::Finite(_) | Limit::PlusInfinity | Limit::MinusInfinity) => continue,
+            None if side.is_absent() => continue,
+            None => return None,
         };
         found = Some(match found {
             None => here,
