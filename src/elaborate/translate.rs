@@ -402,16 +402,35 @@ impl<'a> Translator<'a> {
             }
             _ => return Err(usage()),
         };
-        let Kind::Name(variable) = statement.tree.kind(*by) else { return Err(usage()) };
-        let variable = self.pool.symbol(variable);
-        let at = self.pool.anywhere().symbol(variable);
-        let body = match statement.tree.kind(*body) {
-            Kind::Name(name) if self.library.find(name).is_some() || functions::find(name).is_some() => {
-                self.apply(name, statement.tree.span(*body), &[at])?
-            }
-            _ => done.value(*body, statement)?,
-        };
+        let Kind::Name(name) = statement.tree.kind(*by) else { return Err(usage()) };
+        let at = self.pool.symbol(name);
+        let at = self.pool.anywhere().symbol(at);
+        let (body, variable) = self.in_own_variable(*body, name, statement, done)?;
         Ok(self.pool.anywhere().derivative(body, variable, order, at))
+    }
+
+    /// A function in a symbol of its own for its variable, for which nothing outside is put in; a bare name is a function,
+    /// too.
+    fn in_own_variable(
+        &mut self,
+        body: Node,
+        name: &str,
+        statement: &Statement,
+        done: &Meanings,
+    ) -> Result<(Expr, Symbol), Diagnostic> {
+        let variable = self.pool.bound_symbol(name);
+        let x = self.pool.anywhere().symbol(variable);
+        let body = match statement.tree.kind(body) {
+            Kind::Name(name) if self.library.find(name).is_some() || functions::find(name).is_some() => {
+                self.apply(name, statement.tree.span(body), &[x])?
+            }
+            _ => {
+                let own = self.pool.symbol(name);
+                let body = done.value(body, statement)?;
+                functions::substitute(self.pool, Domain::Kept, &[body], &[(own, x)])[0]
+            }
+        };
+        Ok((body, variable))
     }
 
     /// `limit(f, x, a)`, `limit(f, x, a+)`, `limit(f, x, inf)`: the variable gets a symbol of its own.
@@ -428,18 +447,7 @@ impl<'a> Translator<'a> {
         };
         let [body, by, to] = arguments else { return Err(usage()) };
         let Kind::Name(name) = statement.tree.kind(*by) else { return Err(usage()) };
-        let variable = self.pool.bound_symbol(name);
-        let x = self.pool.anywhere().symbol(variable);
-        let body = match statement.tree.kind(*body) {
-            Kind::Name(name) if self.library.find(name).is_some() || functions::find(name).is_some() => {
-                self.apply(name, statement.tree.span(*body), &[x])?
-            }
-            _ => {
-                let own = self.pool.symbol(name);
-                let body = done.value(*body, statement)?;
-                functions::substitute(self.pool, Domain::Kept, &[body], &[(own, x)])[0]
-            }
-        };
+        let (body, variable) = self.in_own_variable(*body, name, statement, done)?;
         let to = done.target(*to, statement)?;
         Ok(self.pool.anywhere().limit(body, variable, to))
     }

@@ -27,16 +27,7 @@ struct Power {
 }
 
 fn power(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Power> {
-    let (number, core) = match q.pool.node(g) {
-        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
-            (terms[0].0.clone(), terms[0].1)
-        }
-        _ => (Rational::ONE, g),
-    };
-    let factors = match q.pool.node(core) {
-        Node::Product { factors } => factors.to_vec(),
-        _ => vec![(core, Rational::ONE)],
-    };
+    let (number, factors) = factors_of(q, g);
     if !factors.iter().any(|(f, _)| as_power(q, *f).is_some()) {
         return None;
     }
@@ -70,6 +61,20 @@ fn power(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Power> {
     Some(Power { factor: b.product(&factor), exponent: b.linear(&constant, &exponents), has_log })
 }
 
+/// The number in front of a product, and its factors.
+fn factors_of(q: &Question, e: Expr) -> (Rational, Vec<(Expr, Rational)>) {
+    let (number, core) = match q.pool.node(e) {
+        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
+            (terms[0].0.clone(), terms[0].1)
+        }
+        _ => (Rational::ONE, e),
+    };
+    match q.pool.node(core) {
+        Node::Product { factors } => (number, factors.to_vec()),
+        _ => (number, vec![(core, Rational::ONE)]),
+    }
+}
+
 /// u and p of u^p, or of exp(p*ln(u)), with an exponent that does not vary.
 fn as_power(q: &mut Question, f: Expr) -> Option<(Expr, Expr)> {
     let argument = match q.pool.node(f).clone() {
@@ -79,16 +84,7 @@ fn as_power(q: &mut Question, f: Expr) -> Option<(Expr, Expr)> {
         Node::Apply { function: EXP, arguments } => arguments[0],
         _ => return None,
     };
-    let (number, core) = match q.pool.node(argument) {
-        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
-            (terms[0].0.clone(), terms[0].1)
-        }
-        _ => (Rational::ONE, argument),
-    };
-    let factors = match q.pool.node(core) {
-        Node::Product { factors } => factors.to_vec(),
-        _ => vec![(core, Rational::ONE)],
-    };
+    let (number, factors) = factors_of(q, argument);
     let (with, mut rest): (Vec<_>, Vec<_>) = factors.into_iter().partition(|(f, _)| q.varies(*f));
     let [(log, one)] = with.as_slice() else { return None };
     let Node::Apply { function: LN, arguments } = q.pool.node(*log) else { return None };

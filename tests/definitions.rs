@@ -1,0 +1,40 @@
+//! Calls of definitions in which a variable is bound: nothing is put in for it, and everything else is.
+
+use dini::Function;
+use dini::Library;
+use dini::Options;
+use dini::parse_program;
+
+/// The text of the derivative of the last statement of a program.
+#[track_caller]
+fn check(program: &str, expected: &str) {
+    let mut library = Library::new();
+    let mut last = None;
+    for statement in parse_program(program) {
+        let statement = statement.expect("the program is in the language");
+        library.add(&statement).expect("definitions are new");
+        last = Some(Function::of_statement(program, statement, &library).expect("names have a meaning"));
+    }
+    let options = Options { variable: Some("x".to_owned()), ..Options::default() };
+    let report = last.expect("a statement").derivative_with(&options).expect("the variable is x");
+    assert_eq!(report.to_string(), expected, "{program}");
+}
+
+#[test]
+fn the_variable_of_a_derivative_is_its_own() {
+    check("f(x, a) = diff(a*x^2, x)\nf(x, 3)", "6");
+    check("f(x, a) = diff(a*x^2, x)\nf(x^2, x)", "6*x^2");
+    check("f(t, a) = diff(a*t^2, t)\nf(2, x)", "4");
+    check("f(x) = x^3\ng(x, a) = a*f'(x)\ng(2*x, x)", "36*x^2");
+}
+
+#[test]
+fn the_variable_of_a_limit_is_its_own() {
+    check("f(x, h) = limit((exp(h*x) - 1)/h, h, 0)\nf(x^2, 5)", "2*x");
+    check("f(h) = limit(sin(h*x)/h, h, 0) + h\nf(3*x)", "4");
+    check("d(x) = limit(((x + h)^3 - x^3)/h, h, 0)\nd(x)", "6*x");
+    check(
+        "f(a) = limit(abs(x)/x, x, a+)\n{ f(0)*x for x > 0, 2*x otherwise }",
+        "1 for x > 0, 2 for x < 0, undefined at 0",
+    );
+}
