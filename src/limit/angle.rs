@@ -41,12 +41,12 @@ struct Wave<T> {
     with_cosine: Vec<T>,
 }
 
-/// The values of f, in which nothing varies but waves with infinite arguments, all multiples of one.
-pub(super) fn range_of_waves(q: &mut Question, f: Expr, mut waves: Vec<Expr>) -> Option<Limit> {
+/// The values of f, in which nothing varies with x but waves with infinite arguments, all multiples of one.
+pub(super) fn range_of_waves(q: &mut Question, f: Expr, mut waves: Vec<Expr>, x: Symbol) -> Option<Limit> {
     waves.sort_unstable();
     waves.dedup();
     let multiples = as_multiples(q, &waves)?;
-    if let Some(wave) = as_polynomial(q, f, &multiples) {
+    if let Some(wave) = as_polynomial(q, f, &multiples, x) {
         if let Some(found) = one_frequency(q, &wave) {
             return Some(found);
         }
@@ -62,6 +62,9 @@ pub(super) fn range_of_waves(q: &mut Question, f: Expr, mut waves: Vec<Expr>) ->
         .map(|(wave, f, k)| (*wave, functions::call(&b, *f, b.scale(&Rational::from(*k), b.symbol(angle)))))
         .collect();
     let f = replace_parts(&mut q.pool, Domain::Cell, f, &parts);
+    if q.pool.contains(f, x) {
+        return None;
+    }
     let b = q.pool.on_cell();
     let (low, high) = (b.int(0), b.scale(&Rational::TWO, b.pi()));
     range(q, f, low, high)
@@ -143,12 +146,18 @@ impl Wave<Rational> {
     }
 }
 
-/// f as a polynomial in the sine and the cosine of the angle, with coefficients that do not vary.
-fn as_polynomial(q: &mut Question, f: Expr, waves: &[(Expr, FunctionId, i64)]) -> Option<Wave<Expr>> {
+/// f as a polynomial in the sine and the cosine of the angle, with coefficients that do not vary. The normal form may
+/// write a wave in another way, cos(ln(x)) for cos(ln(1/x)); such a part is no coefficient.
+fn as_polynomial(
+    q: &mut Question,
+    f: Expr,
+    waves: &[(Expr, FunctionId, i64)],
+    x: Symbol,
+) -> Option<Wave<Expr>> {
     let normal = q.normal(f)?.cancelled();
     let is_wave = |e: Expr| waves.iter().find(|(wave, ..)| *wave == e);
     let below = poly_expression(&mut q.pool, &normal.denominator);
-    if q.pool.reach(&[below]).into_iter().any(|part| is_wave(part).is_some()) {
+    if q.pool.contains(below, x) {
         return None;
     }
     let zero = q.pool.anywhere().int(0);
@@ -159,7 +168,7 @@ fn as_polynomial(q: &mut Question, f: Expr, waves: &[(Expr, FunctionId, i64)]) -
             vec![(q.pool.anywhere().number(r.clone()), Rational::ONE), (below, Rational::MINUS_ONE)];
         for (kernel, k) in m {
             let Some((_, function, multiple)) = is_wave(*kernel) else {
-                if q.pool.reach(&[*kernel]).into_iter().any(|part| is_wave(part).is_some()) {
+                if q.pool.contains(*kernel, x) {
                     return None;
                 }
                 rest.push((*kernel, k.clone()));
@@ -349,7 +358,8 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                 for (f, k) in with {
                     let value = *done.get(&f)?;
                     let bears_all = k.is_integer() && k.is_positive();
-                    if !bears_all && sign_of_waves(q, value, &waves).is_none_or(|s| s < 0 && !k.is_integer())
+                    if !bears_all
+                        && sign_of_waves(q, value, &waves, x).is_none_or(|s| s < 0 && !k.is_integer())
                     {
                         return None;
                     }
@@ -364,7 +374,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                     }
                     limit if part == e => {
                         let waves_of = q.pool.on_cell().product(&product);
-                        let sign = sign_of_waves(q, waves_of, &waves)?;
+                        let sign = sign_of_waves(q, waves_of, &waves, x)?;
                         let up = (limit == Limit::PlusInfinity) == (sign > 0);
                         return Some(Tends::Infinite(if up {
                             Limit::PlusInfinity
@@ -434,12 +444,12 @@ fn applied(
 }
 
 /// The sign of a function of waves that stays away from 0.
-fn sign_of_waves(q: &mut Question, f: Expr, waves: &[Expr]) -> Option<i32> {
+fn sign_of_waves(q: &mut Question, f: Expr, waves: &[Expr], x: Symbol) -> Option<i32> {
     let reached = q.pool.reach(&[f]);
     let own: Vec<Expr> = waves.iter().copied().filter(|wave| reached.contains(wave)).collect();
     let ends = match own.is_empty() {
         true => [f, f],
-        false => match range_of_waves(q, f, own)? {
+        false => match range_of_waves(q, f, own, x)? {
             Limit::Finite(c) => [c, c],
             Limit::Oscillates(Cluster { low: Bound::Finite(low), high: Bound::Finite(high) }) => [low, high],
             _ => return None,

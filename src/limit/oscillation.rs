@@ -44,8 +44,10 @@ pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung
 fn composed(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
     let (f, found) = match angle::in_angles(q, e, x)? {
         Tends::Infinite(limit) => return Some((limit, Rung::Squeeze)),
-        Tends::Towards(f, waves) if waves.is_empty() => (f, Limit::Finite(f)),
-        Tends::Towards(f, waves) => (f, angle::range_of_waves(q, f, waves)?),
+        Tends::Towards(f, waves) if waves.is_empty() => {
+            (!q.pool.contains(f, x)).then_some((f, Limit::Finite(f)))?
+        }
+        Tends::Towards(f, waves) => (f, angle::range_of_waves(q, f, waves, x)?),
     };
     let rung = match found {
         Limit::Oscillates(_) => Rung::IntermediateValues,
@@ -102,7 +104,7 @@ fn by_terms(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
             }
             let f = q.pool.on_cell().linear(&Rational::ZERO, &sum);
             let waves = lasting.iter().flat_map(|t| t.waves.iter().map(|(kernel, _)| *kernel)).collect();
-            angle::range_of_waves(q, f, waves)
+            angle::range_of_waves(q, f, waves, x)
         }
         (true, _) => None,
         (false, rest) => unbounded_range(q, (rest, middle), &lasting, x),
