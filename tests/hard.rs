@@ -16,6 +16,8 @@ use std::time::Instant;
 
 use drawn::Drawn;
 use drawn::Tree;
+use drawn::run::cut_down;
+use drawn::run::setting;
 use wild::answer::Answer;
 use wild::answer::ask;
 use wild::answer::value_of;
@@ -194,30 +196,6 @@ fn inverse_disagreements(pair: &Pair, figures: &mut Figures) -> Vec<String> {
     }
 }
 
-/// The smallest function in which something is still wrong; a panic stays a panic.
-fn cut_down(drawn: &Drawn, found: &[String]) -> Drawn {
-    let panics = |messages: &[String]| messages.iter().any(|m| m.ends_with("a panic"));
-    let is_panic = panics(found);
-    let mut best = drawn.clone();
-    let start = Instant::now();
-    'again: while start.elapsed() < Duration::from_secs(20) {
-        for tree in best.tree.reductions() {
-            let smaller = Drawn { tree, ..best.clone() };
-            let found = disagreements(&smaller, &mut Figures::default());
-            if !found.is_empty() && panics(&found) == is_panic {
-                best = smaller;
-                continue 'again;
-            }
-        }
-        break;
-    }
-    best
-}
-
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
-}
-
 #[test]
 fn answers_agree_with_quotients_and_with_each_other() {
     let (seed, first, cases) =
@@ -252,7 +230,7 @@ fn answers_agree_with_quotients_and_with_each_other() {
                 if trace {
                     eprintln!("{}", found.join("\n"));
                 }
-                let small = cut_down(&drawn, &found);
+                let small = cut_down(&drawn, &found, |d| disagreements(d, &mut Figures::default()));
                 let messages = disagreements(&small, &mut Figures::default());
                 let first = messages.first().cloned().unwrap_or_default();
                 wrong.push(format!("{i}: {first}\n  and {} more; cut down from {shown}", messages.len() - 1));
@@ -359,6 +337,18 @@ fn samples_of_another_function_are_seen() {
         assert_eq!(Samples::of(&tree, &place).judge(&answer), Ok(true), "{tree}: {answer}");
         assert!(Samples::of(&other, &place).judge(&answer).is_err(), "{answer}: {other}");
     }
+}
+
+/// Where no sample is near enough to see a wave there is no disagreement; where one is, a wrong answer is seen.
+#[test]
+fn a_wave_below_all_samples_is_no_disagreement() {
+    let judge = |answer: &str, samples: &str| {
+        let [tree, other] = [answer, samples].map(|text| filled(text, Some("0")));
+        Samples::of(&other, &Wide::int(0)).judge(&answer_at_zero(&tree))
+    };
+    assert_eq!(judge("cos(1/x)/(10^60) + x", "cos(1/x)/(10^60) + x"), Ok(true));
+    assert!(judge("cos(1/x)/(10^60)", "cos(1/x)/(10^60) + 1/(10^50)").is_err());
+    assert!(judge("cos(1/x)/(10^30) + x", "2*cos(1/x)/(10^30) + x").is_err());
 }
 
 /// The laws see a wrong answer: here each answer is compared with that about another function.

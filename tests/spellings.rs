@@ -38,6 +38,8 @@ use drawn::pi;
 use drawn::quarter;
 use drawn::read;
 use drawn::read_condition;
+use drawn::run::cut_down;
+use drawn::run::setting;
 
 mod digits;
 mod drawn;
@@ -491,30 +493,6 @@ fn close(a: &Option<Fixed>, b: &Option<Fixed>) -> bool {
     }
 }
 
-/// The smallest function in which something is still wrong; a panic stays a panic.
-fn cut_down(drawn: &Drawn, found: &[String]) -> Drawn {
-    let panics = |messages: &[String]| messages.iter().any(|m| m.ends_with(": a panic"));
-    let is_panic = panics(found);
-    let mut best = drawn.clone();
-    let start = Instant::now();
-    'again: while start.elapsed() < Duration::from_secs(20) {
-        for tree in best.tree.reductions() {
-            let smaller = Drawn { tree, ..best.clone() };
-            let found = disagreements(&smaller, &mut Figures::default());
-            if !found.is_empty() && panics(&found) == is_panic {
-                best = smaller;
-                continue 'again;
-            }
-        }
-        break;
-    }
-    best
-}
-
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
-}
-
 #[test]
 fn spellings_agree_with_each_other_and_with_quotients() {
     let (seed, first, cases) =
@@ -536,7 +514,7 @@ fn spellings_agree_with_each_other_and_with_quotients() {
         slowest = slowest.max((start.elapsed(), drawn.tree.to_string()));
         figures.functions += 1;
         if !found.is_empty() {
-            let small = cut_down(&drawn, &found);
+            let small = cut_down(&drawn, &found, |d| disagreements(d, &mut Figures::default()));
             let messages = disagreements(&small, &mut Figures::default());
             let first = messages.first().cloned().unwrap_or_default();
             wrong.push(format!("{first}\n  and {} more; cut down from {}", messages.len() - 1, drawn.tree));

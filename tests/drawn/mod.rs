@@ -1,5 +1,7 @@
 //! Functions drawn at random, as trees: to write in the language, to spell in other ways, to evaluate.
 
+pub mod run;
+
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -52,6 +54,18 @@ pub fn pi() -> Tree {
 
 pub fn negated(a: Tree) -> Tree {
     Tree::Neg(Box::new(a))
+}
+
+/// Whether numbers in this order are related by the sign.
+pub fn relates(sign: &str, order: Ordering) -> bool {
+    match sign {
+        "<" => order == Ordering::Less,
+        "<=" => order != Ordering::Greater,
+        ">" => order == Ordering::Greater,
+        ">=" => order != Ordering::Less,
+        "=" => order == Ordering::Equal,
+        _ => order != Ordering::Equal,
+    }
 }
 
 pub fn compare(a: Tree, sign: &'static str, b: Tree) -> Condition {
@@ -315,14 +329,7 @@ impl Condition {
         match self {
             Condition::Compare(a, sign, b) => {
                 let order = a.value(x, names)?.compare(&b.value(x, names)?);
-                Some(match *sign {
-                    "<" => order == Ordering::Less,
-                    "<=" => order != Ordering::Greater,
-                    ">" => order == Ordering::Greater,
-                    ">=" => order != Ordering::Less,
-                    "=" => order == Ordering::Equal,
-                    _ => order != Ordering::Equal,
-                })
+                Some(relates(sign, order))
             }
             Condition::And(a, b) => match (a.holds(x, names), b.holds(x, names)) {
                 (Some(false), _) | (_, Some(false)) => Some(false),

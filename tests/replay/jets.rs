@@ -12,6 +12,7 @@ use crate::digits::Fixed;
 use crate::drawn::Condition;
 use crate::drawn::Names;
 use crate::drawn::Tree;
+use crate::drawn::relates;
 
 /// Why there is nothing to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,14 +147,7 @@ impl World {
                 if order == Ordering::Equal && (a.varies() || b.varies()) {
                     return Err(Failure::Unable); // the condition changes here
                 }
-                Ok(match *relation {
-                    "<" => order == Ordering::Less,
-                    "<=" => order != Ordering::Greater,
-                    ">" => order == Ordering::Greater,
-                    ">=" => order != Ordering::Less,
-                    "=" => order == Ordering::Equal,
-                    _ => order != Ordering::Equal,
-                })
+                Ok(relates(relation, order))
             }
             Condition::And(a, b) => match (self.decide(a, x), self.decide(b, x)) {
                 (Ok(false), _) | (_, Ok(false)) => Ok(false),

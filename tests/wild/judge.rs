@@ -377,6 +377,7 @@ impl<'a> Samples<'a> {
             (Some(l), Some(h)) => h.sub(&l).map_or(f64::INFINITY, |w| w.approx()),
             _ => f64::INFINITY,
         };
+        let mut judged = true;
         for (end, sign) in [(high, 1), (low, -1)] {
             let directed = |n: &Wide| if sign < 0 { n.neg() } else { n.clone() };
             let greatest: Option<Vec<Wide>> = scales
@@ -392,19 +393,22 @@ impl<'a> Samples<'a> {
             let distances: Option<Vec<f64>> =
                 greatest.iter().map(|g| g.sub(&directed(&bound)).ok().map(|d| d.approx())).collect();
             let Some(distances) = distances else { return Ok(false) };
-            self.is_near(&distances, width).map_err(|why| format!("{why} from {end}"))?;
+            judged &= self.is_near(&distances, width).map_err(|why| format!("{why} from {end}"))?;
         }
-        Ok(true)
+        Ok(judged)
     }
 
     /// The greatest samples less a bound, at two scales.
-    fn is_near(&self, distances: &[f64], width: f64) -> Result<(), String> {
+    fn is_near(&self, distances: &[f64], width: f64) -> Judged {
         let [first, last] = [distances[0], distances[distances.len() - 1]];
         let slack = if self.pace < Pace::Logarithm { 1e-9 * width.min(1.0) } else { 0.06 * width };
         let outside = last > slack && (self.pace < Pace::Power || last > 0.9 * first);
         let falls = last.abs() < first.abs() * (-self.pace.bits()).exp2();
         if !outside && (last.abs() < 0.06 * width || (self.pace >= Pace::Power && falls)) {
-            Ok(())
+            Ok(true)
+        } else if self.is_scaled && falls && last.abs() > width {
+            // What tends to 0 still covers a wave of the height 10^-k.
+            Ok(false)
         } else {
             Err(format!("samples end {first:.2e} and then {last:.2e}"))
         }

@@ -20,6 +20,7 @@ use crate::digits::BITS;
 use crate::digits::Fixed;
 use crate::drawn::Condition;
 use crate::drawn::Tree;
+use crate::drawn::relates;
 
 const PRECISION: i64 = BITS as i64;
 /// A difference that loses more is zero.
@@ -420,14 +421,7 @@ impl<'a> Evaluator<'a> {
                 let (a, b) = (self.part(a, x).0, self.part(b, x).0);
                 let (a, b) = two(&a, &b)?;
                 let order = a.compare(b)?;
-                Ok(match *sign {
-                    "<" => order == Ordering::Less,
-                    "<=" => order != Ordering::Greater,
-                    ">" => order == Ordering::Greater,
-                    ">=" => order != Ordering::Less,
-                    "=" => order == Ordering::Equal,
-                    _ => order != Ordering::Equal,
-                })
+                Ok(relates(sign, order))
             }
             Condition::And(a, b) => match (self.holds(a, x), self.holds(b, x)) {
                 (Ok(false), _) | (_, Ok(false)) => Ok(false),
