@@ -23,12 +23,11 @@ use crate::number::roots;
 impl Question {
     /// The distinct real roots in increasing order, with their multiplicities.
     pub(super) fn real_roots(&mut self, p: &[Rational]) -> Roots {
-        let key = (self.variable(), p.to_vec());
-        if let Some(known) = self.real_roots.get(&key) {
+        if let Some(known) = self.real_roots.get(p) {
             return known.clone();
         }
         let found: Roots = self.isolated_roots(p).into();
-        self.real_roots.insert(key, found.clone());
+        self.real_roots.insert(p.to_vec(), found.clone());
         found
     }
 
@@ -120,7 +119,7 @@ impl Question {
         let root = &all.roots()[i];
         let p = all.factor(root);
         let (lower, upper) = short_interval(all, i);
-        let variable = self.variable();
+        let variable = self.own_variable;
         let x = self.pool.anywhere().symbol(variable);
         let coefficients: Vec<Rational> = p.iter().cloned().map(Rational::from).collect();
         let body = crate::decide::poly_expression(&mut self.pool, &univariate::to_poly(&coefficients, x));

@@ -17,6 +17,7 @@ use std::cmp::Ordering;
 use crate::decide::Poly;
 use crate::decide::Question;
 use crate::decide::solve::Chart;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Root;
@@ -437,10 +438,16 @@ impl Question {
         (a, b): (Option<Expr>, Option<Expr>),
     ) -> Result<Expr, Undecided> {
         let open = Undecided::Roots(g);
-        let variable = self.variable();
+        let (own, here) = (self.own_variable, self.variable());
+        let variable = self.pool.anywhere().symbol(own);
         let body = self.oriented(g);
-        let node =
-            self.pool.anywhere().root_of(Root { body, variable, lower: lower.clone(), upper: upper.clone() });
+        let body = functions::substitute(&mut self.pool, Domain::Kept, &[body], &[(here, variable)])[0];
+        let node = self.pool.anywhere().root_of(Root {
+            body,
+            variable: own,
+            lower: lower.clone(),
+            upper: upper.clone(),
+        });
         let (low, high) = self.enclose(node, 64).and_then(|ball| ball.ends()).ok_or(open)?;
         // Is the simplest number near it the zero itself?
         let simple = low.simplest_between(&high);
@@ -472,7 +479,12 @@ impl Question {
             let below = &Rational::from((&low * &scale).floor()) / &scale;
             let above = &below + &scale.recip();
             if below < low && above > high && inside(self, &below) && inside(self, &above) {
-                return Ok(self.pool.anywhere().root_of(Root { body, variable, lower: below, upper: above }));
+                return Ok(self.pool.anywhere().root_of(Root {
+                    body,
+                    variable: own,
+                    lower: below,
+                    upper: above,
+                }));
             }
             scale = &scale * &Rational::from(10);
         }
@@ -497,7 +509,9 @@ impl Question {
         let ends = [&root.lower, &root.upper].map(|r| self.pool.anywhere().number(r.clone()));
         let cell = Cell::Open(Some(ends[0]), Some(ends[1]));
         let body = root.body;
-        self.with_variable(root.variable, |q| {
+        // It keeps the variable in which it was named.
+        let own = std::mem::replace(&mut self.own_variable, root.variable);
+        let found = self.with_variable(root.variable, |q| {
             if !q.analytic_on(body, cell) {
                 return Err(None);
             }
@@ -507,7 +521,9 @@ impl Question {
                 [(only, _)] => Ok(*only),
                 points => Err(Some(points.len())),
             }
-        })
+        });
+        self.own_variable = own;
+        found
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Question {
     /// What may still be spent.
     pub budget: Budget,
     variable: Symbol,
+    /// The variable of the question, in which zeros are written whatever they are zeros in.
+    own_variable: Symbol,
     index: Option<Symbol>,
     facts: Vec<Fact>,
     assumptions: Vec<Cond>,
@@ -98,8 +100,8 @@ pub struct Question {
     search: u32,
     enclosures: Enclosures,
     samples: HashMap<Cell, Option<Expr>>,
-    /// The real roots of polynomials in a variable.
-    real_roots: HashMap<(Symbol, Vec<Rational>), Roots>,
+    /// The real roots of polynomials.
+    real_roots: HashMap<Vec<Rational>, Roots>,
     /// The steps of a computation, while they are kept.
     notes: Option<Vec<Note>>,
 }
@@ -111,6 +113,7 @@ impl Question {
             pool,
             budget,
             variable,
+            own_variable: variable,
             index: None,
             facts: Vec::new(),
             assumptions: Vec::new(),
