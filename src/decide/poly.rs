@@ -210,6 +210,9 @@ impl Poly {
 
     /// The exact quotient by another polynomial, if it is one; by long division in lexicographic order. `None`
     /// too where that takes more than [`MAX_WORK`].
+    ///
+    /// Both divided by their contents, an exact quotient has whole coefficients (Gauss's lemma); so a division that
+    /// does not come out is seen at its first fraction.
     pub fn divide(&self, divisor: &Poly) -> Option<Poly> {
         let order = |a: &(&Monomial, &Rational), b: &(&Monomial, &Rational)| lexicographic(a.0, b.0);
         let (lead, lead_coefficient) = divisor.terms.iter().max_by(order)?;
@@ -220,11 +223,12 @@ impl Poly {
         let last = join(low, &raise(least_below, &Rational::MINUS_ONE));
         let mut rest: BTreeMap<Lexicographic, Rational> =
             self.terms.iter().map(|(m, c)| (Lexicographic(m.clone()), c.clone())).collect();
+        let contents = &divisor.content().1 / &self.content().1;
         let mut quotient = Poly::default();
         for _ in 0..(4 * (self.len() + 4)).min(MAX_WORK / divisor.len()) {
             let Some((m, c)) = rest.last_key_value() else { return Some(quotient) };
             let (m, c) = (join(&m.0, &inverse.0), c * &inverse.1);
-            if lexicographic(&m, &last) == Ordering::Less {
+            if lexicographic(&m, &last) == Ordering::Less || !(&c * &contents).is_integer() {
                 return None;
             }
             for (n, d) in &divisor.terms {

@@ -12,6 +12,7 @@ use crate::decide::univariate::Coefficients;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
 use crate::expr::Node;
+use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::ATAN;
@@ -45,8 +46,15 @@ impl Question {
         if let Some(found) = self.one_wave(p, &waves, v, cell) {
             return Some(found);
         }
-        let (in_t, at_pi) = half_angle(p, &waves)?;
-        Some(self.by_half_angle(&in_t, at_pi, v, cell))
+        let symbol = self.pool.symbol("tan of half the angle");
+        let t = self.pool.anywhere().symbol(symbol);
+        let (in_t, at_pi) = half_angle(p, &waves, t)?;
+        let [in_t, at_pi] = [in_t, at_pi].map(|p| crate::decide::poly_expression(&mut self.pool, &p));
+        if !self.pool.symbols_of(&[in_t]).iter().all(|s| *s == symbol) {
+            return None;
+        }
+        let at_pi = self.sign(at_pi).ok()?;
+        Some(self.by_half_angle((in_t, symbol), at_pi, v, cell))
     }
 
     /// The kernels as waves of the largest common argument.
@@ -128,15 +136,12 @@ impl Question {
     /// The chart from the polynomial in t = tan(v/2) and the sign at v = pi.
     fn by_half_angle(
         &mut self,
-        in_t: &[Rational],
+        (in_t, t): (Expr, Symbol),
         at_pi: i32,
         v: Expr,
         cell: Cell,
     ) -> Result<Chart, Undecided> {
-        let t = self.pool.symbol("tan of half the angle");
-        let symbol = self.pool.anywhere().symbol(t);
-        let p = crate::decide::poly_expression(&mut self.pool, &univariate::to_poly(in_t, symbol));
-        let chart = self.with_variable(t, |q| q.chart(p, Cell::Open(None, None)))?;
+        let chart = self.with_variable(t, |q| q.chart(in_t, Cell::Open(None, None)))?;
         let signs = chart.as_finite().expect("a polynomial has finitely many zeros");
         let index = self.index();
         let b = self.pool.on_cell();
@@ -168,29 +173,24 @@ fn degree(m: &[(Expr, Rational)], waves: &[Wave]) -> i64 {
     own.map(|(_, k)| k.to_i64().unwrap_or(i64::MAX / 4)).sum()
 }
 
-/// p times (1 + t^2)^d as a polynomial in t = tan(v/2), and the sign of p at v = pi.
-fn half_angle(p: &Poly, waves: &[Wave]) -> Option<(Coefficients, i32)> {
+/// p times (1 + t^2)^d as a polynomial in t = tan(v/2), and p at v = pi.
+fn half_angle(p: &Poly, waves: &[Wave], t: Expr) -> Option<(Poly, Poly)> {
     let one_plus = vec![Rational::ONE, Rational::ZERO, Rational::ONE];
-    let mut order = 0;
-    for (m, _) in p.terms() {
-        let mut own = 0;
-        for (e, k) in m {
-            let wave = waves.iter().find(|w| w.kernel == *e)?;
-            own += k.to_i64().filter(|k| (0..=MAX_MULTIPLE).contains(k))? * wave.multiple.abs();
-        }
-        order = order.max(own);
-    }
+    let order = p.terms().map(|(m, _)| order(m, waves)).try_fold(0, |most, own| Some(most.max(own?)))?;
     if order > 4 * MAX_MULTIPLE {
         return None;
     }
-    let mut out: Coefficients = Vec::new();
-    let mut at_pi = Rational::ZERO;
+    let (mut in_t, mut at_pi) = (Poly::default(), Poly::default());
     for (m, c) in p.terms() {
         let mut term = vec![c.clone()];
         let mut value = c.clone();
         let mut own = 0;
+        let mut rest = Vec::new();
         for (e, k) in m {
-            let wave = waves.iter().find(|w| w.kernel == *e)?;
+            let Some(wave) = waves.iter().find(|w| w.kernel == *e) else {
+                rest.push((*e, k.clone()));
+                continue;
+            };
             let factor = wave.in_t();
             let turned = match (wave.function == SIN, wave.multiple % 2 == 0) {
                 (true, _) => Rational::ZERO,
@@ -206,13 +206,17 @@ fn half_angle(p: &Poly, waves: &[Wave]) -> Option<(Coefficients, i32)> {
         for _ in own..order {
             term = times(&term, &one_plus);
         }
-        at_pi += &value;
-        out = plus(out, &term);
+        in_t = in_t.add(&univariate::to_poly(&term, t).times(&rest, &Rational::ONE));
+        at_pi.add_term(rest, &value);
     }
-    while out.last().is_some_and(Rational::is_zero) {
-        out.pop();
-    }
-    Some((out, at_pi.signum()))
+    Some((in_t, at_pi))
+}
+
+/// The degree of the waves of a term, each as often as its multiple; none if a power is not whole.
+fn order(m: &[(Expr, Rational)], waves: &[Wave]) -> Option<i64> {
+    let own = m.iter().filter_map(|(e, k)| Some((waves.iter().find(|w| w.kernel == *e)?, k)));
+    own.map(|(wave, k)| Some(k.to_i64().filter(|k| (0..=MAX_MULTIPLE).contains(k))? * wave.multiple.abs()))
+        .sum()
 }
 
 impl Wave {
