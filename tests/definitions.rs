@@ -1,4 +1,5 @@
-//! Calls of definitions in which a variable is bound: nothing is put in for it, and everything else is.
+//! Calls of definitions: nothing is put in for a variable that is bound, everything else is; what a definition assumes
+//! travels with its calls.
 
 use dini::Function;
 use dini::Library;
@@ -37,4 +38,26 @@ fn the_variable_of_a_limit_is_its_own() {
         "f(a) = limit(abs(x)/x, x, a+)\n{ f(0)*x for x > 0, 2*x otherwise }",
         "1 for x > 0, 2 for x < 0, undefined at 0",
     );
+}
+
+#[test]
+fn what_a_definition_assumes_travels_with_its_calls() {
+    check("f(x) = r*x where r = 2\nf(3*x)", "6");
+    check("f(x) = r*x where r = s + 1, s = 2\nr*f(x)", "3*r");
+    check("g(x, a) = a*abs(x) where a > 0\ng(x, b)", "-b for x < 0, b for x > 0, undefined at 0 where b > 0");
+    check(
+        "g(x, a) = a*abs(x) where a > 0\nh(x, c) = g(x, 2*c)\nh(x, b)",
+        "-2*b for x < 0, 2*b for x > 0, undefined at 0 where b > 0",
+    );
+    check("g(x, a) = a*abs(x) where a > 0\ng(x, 3)", "-3 for x < 0, 3 for x > 0, undefined at 0");
+    check("celu(x, b)", "1 for x > 0, exp(x/b) for x <= 0 where b > 0");
+}
+
+#[test]
+fn numbers_that_a_definition_excludes_are_an_error() {
+    for program in ["celu(x, -1)", "pinball(x, 1)", "huber(x, -1/2) + x", "srelu(x, 2, 1, 1)"] {
+        let error = Function::parse(program).and_then(|f| f.derivative()).err().expect(program);
+        assert_eq!(error.code, "assumption", "{program}");
+        assert!(error.help.is_some(), "{program}");
+    }
 }

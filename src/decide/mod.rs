@@ -53,6 +53,7 @@ use crate::functions::Signs;
 use crate::line::Cell;
 use crate::number::Ball;
 use crate::number::Rational;
+use crate::syntax::tree::Relation;
 use crate::truth::Budget;
 use crate::truth::Truth;
 
@@ -235,6 +236,35 @@ impl Question {
         let inverse = poly::raise(&common, &Rational::MINUS_ONE);
         let rest = normal.numerator.times(&inverse, &content.recip());
         if rest.as_constant().is_some() { e } else { poly_expression(&mut self.pool, &rest) }
+    }
+
+    /// `e relation 0` without the factors of e that have one sign for all parameters allowed: with b > 0, a*b - b = 0
+    /// is a - 1 = 0.
+    pub fn without_signed_factors(&mut self, e: Expr, relation: Relation) -> (Expr, Relation) {
+        let Some(normal) = self.normal(e) else { return (e, relation) };
+        let (common, _) = normal.numerator.content();
+        let mut signed = Vec::new();
+        let mut negative = false;
+        for (kernel, k) in common {
+            let part = self.pool.on_cell().product(&[(kernel, k.clone())]);
+            if let Some(sign @ (1 | -1)) = self.signs_of(part).known() {
+                negative ^= sign < 0;
+                signed.push((kernel, -k));
+            }
+        }
+        if signed.is_empty() {
+            return (e, relation);
+        }
+        let rest = Ratio {
+            numerator: normal.numerator.times(&signed, &Rational::ONE),
+            denominator: normal.denominator,
+        };
+        let rest = expression(&mut self.pool, &rest);
+        // A factor alone, such as the whole of b, is a question of its own.
+        if self.pool.as_number(rest).is_some() {
+            return (e, relation);
+        }
+        (rest, if negative { relation.flipped() } else { relation })
     }
 
     /// Runs `body` under the further fact that `e` has one of `signs`, and forgets the fact again.

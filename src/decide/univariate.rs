@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use crate::decide::poly::Poly;
+use crate::decide::poly::raise;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
@@ -146,7 +147,12 @@ pub fn to_poly(p: &[Rational], kernel: Expr) -> Poly {
 pub fn common_factor(p: &Poly, q: &Poly) -> Option<Poly> {
     let kernels = q.kernels();
     let [kernel] = kernels.as_slice() else { return None };
-    let (a, b) = (in_kernel(p, *kernel)?, in_kernel(q, *kernel)?);
+    // A factor that is a power divides neither after this: 1 - exp(-x) is exp(-x)*(exp(x) - 1).
+    let whole = |p: &Poly| {
+        let (least, _) = p.content();
+        in_kernel(&p.times(&raise(&least, &Rational::MINUS_ONE), &Rational::ONE), *kernel)
+    };
+    let (a, b) = (whole(p)?, whole(q)?);
     let common = gcd(&a, &b);
     (common.len() > 1).then(|| to_poly(&common, *kernel))
 }

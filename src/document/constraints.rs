@@ -32,7 +32,8 @@ pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Compa
         if q.pool.as_number(e).is_some() {
             continue;
         }
-        let (comparison, solution) = solve(q, e, signs.relation());
+        let (e, relation) = q.without_signed_factors(e, signs.relation());
+        let (comparison, solution) = solve(q, e, relation);
         if let (Some((symbol, value)), Relation::Equal) = (solution, comparison.relation) {
             for known in &mut out {
                 if known.relation == Relation::Equal {
@@ -55,21 +56,11 @@ fn put(q: &mut Question, e: Expr, symbol: Symbol, value: Expr) -> Expr {
     crate::functions::substitute(&mut q.pool, crate::expr::Domain::Cell, &[e], &[(symbol, value)])[0]
 }
 
-fn flipped(relation: Relation) -> Relation {
-    match relation {
-        Relation::Less => Relation::Greater,
-        Relation::LessEq => Relation::GreaterEq,
-        Relation::Greater => Relation::Less,
-        Relation::GreaterEq => Relation::LessEq,
-        Relation::Equal | Relation::NotEqual => relation,
-    }
-}
-
 /// `e relation 0`, solved for the first symbol that stands in it once, by itself.
 fn solve(q: &mut Question, e: Expr, relation: Relation) -> (Comparison, Option<(Symbol, Expr)>) {
     if let Some((symbol, c, value)) = q.solution(e) {
         let left = q.pool.anywhere().symbol(symbol);
-        let relation = if c.is_negative() { flipped(relation) } else { relation };
+        let relation = if c.is_negative() { relation.flipped() } else { relation };
         return (Comparison { left, relation, right: value }, Some((symbol, value)));
     }
     let zero = q.pool.anywhere().int(0);

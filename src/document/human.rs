@@ -26,6 +26,7 @@ use crate::functions::Latex;
 use crate::line::Side;
 use crate::number::Rational;
 use crate::number::decimal;
+use crate::number::finite_decimal;
 use crate::syntax::tree::Relation;
 
 /// The limit of `body` as `variable` goes where it is told to.
@@ -232,12 +233,16 @@ impl<'a> Writer<'a> {
         }
         let polynomial = terms.iter().all(|(_, t)| self.pool.is_polynomial(*t));
         parts.sort_by(|a, b| self.term_order(a.1, b.1, polynomial));
-        // A sum begins with a term that is added, where there is one.
+        // A sum begins with a term that is added, where there is one; a number that is taken away comes last.
         if parts[0].0.is_negative()
             && let Some(i) = parts.iter().position(|(c, _)| c.is_positive())
         {
-            let first = parts.remove(i);
-            parts.insert(0, first);
+            if parts[0].1.is_none() {
+                parts.rotate_left(1);
+            } else {
+                let first = parts.remove(i);
+                parts.insert(0, first);
+            }
         }
         let mut shown = Vec::with_capacity(parts.len());
         for (i, (c, t)) in parts.iter().enumerate() {
@@ -356,20 +361,16 @@ impl<'a> Writer<'a> {
         factors.sort_by(|a, b| self.factor_order(a, b));
         let (mut above, mut below) = (Vec::new(), Vec::new());
         let (mut over, mut under) = (Roots::default(), Roots::default());
-        if !is_one_above(c) {
-            let n = Rational::from(c.numer());
-            above.push(out.push(Shape::Number(n)));
-        }
-        if !c.is_integer() {
-            let d = Rational::from(c.denom());
-            below.push(out.push(Shape::Number(d)));
-        }
         for (base, k) in &factors {
             let (side, roots, k) = if k.is_negative() {
                 (&mut below, &mut under, -k)
             } else {
                 (&mut above, &mut over, k.clone())
             };
+            if *self.pool.node(*base) == Node::Pi && k == Rational::HALF {
+                roots.pi = true;
+                continue;
+            }
             // The root of an even power of one thing is its absolute value to a power.
             if let (Node::Product { factors: inner }, false) = (self.pool.node(*base), k.is_integer())
                 && let [(b, m)] = inner.as_ref()
@@ -389,14 +390,23 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let numbers_above = usize::from(!is_one_above(c));
-        for root in over.formulas(out).into_iter().rev() {
-            above.insert(numbers_above, root);
+        let mut c = c.clone();
+        if under.pi || factors.iter().any(|(base, _)| !self.pool.is_constant(*base)) {
+            over.reduce(&mut under, &mut c);
         }
-        let numbers_below = usize::from(!c.is_integer());
-        for root in under.formulas(out).into_iter().rev() {
-            below.insert(numbers_below, root);
+        let (mut numbers_above, mut numbers_below) = (over.formulas(out), under.formulas(out));
+        if finite_decimal(&c).is_some() {
+            numbers_above.insert(0, out.push(Shape::Number(c)));
+        } else {
+            if !c.is_integer() {
+                numbers_below.insert(0, out.push(Shape::Number(Rational::from(c.denom()))));
+            }
+            if !is_one_above(&c) {
+                numbers_above.insert(0, out.push(Shape::Number(Rational::from(c.numer()))));
+            }
         }
+        above.splice(0..0, numbers_above);
+        below.splice(0..0, numbers_below);
         let numerator = product(out, above);
         if below.is_empty() {
             return numerator;
@@ -427,6 +437,10 @@ impl<'a> Writer<'a> {
 #[derive(Default)]
 struct Roots {
     by_exponent: Vec<(Rational, Rational)>,
+    /// Whether the square root of pi stands among them.
+    pi: bool,
+    /// Whether the square root is divided by that of pi.
+    over_pi: bool,
 }
 
 impl Roots {
@@ -437,14 +451,49 @@ impl Roots {
         }
     }
 
+    /// sqrt(2)/2 is 1/sqrt(2), and sqrt(2) over sqrt(pi) is sqrt(2/pi): what a person writes beside a variable. These
+    /// are the roots above the line, `c` the number in front.
+    fn reduce(&mut self, under: &mut Roots, c: &mut Rational) {
+        let Some(i) = self.by_exponent.iter().position(|(k, r)| *k == Rational::HALF && r.is_integer())
+        else {
+            return;
+        };
+        let n = self.by_exponent[i].1.clone();
+        if (&Rational::from(c.denom()) / &n).is_integer() {
+            self.by_exponent.remove(i);
+            *c = &*c * &n;
+            under.add(&n, &Rational::HALF);
+        } else if under.pi && !self.pi && under.by_exponent.is_empty() {
+            under.pi = false;
+            self.over_pi = true;
+        }
+    }
+
     fn formulas(self, out: &mut Formulas) -> Vec<Formula> {
-        self.by_exponent
-            .into_iter()
-            .map(|(k, r)| {
-                let base = out.push(Shape::Number(r));
-                power(out, base, &k)
-            })
-            .collect()
+        let Roots { mut by_exponent, pi, over_pi } = self;
+        let mut first = None;
+        if pi || over_pi {
+            let i = by_exponent.iter().position(|(k, _)| *k == Rational::HALF);
+            let beside = i.map(|i| by_exponent.remove(i).1);
+            let constant = name(out, "pi");
+            let inside = match (beside, over_pi) {
+                (None, _) => constant,
+                (Some(r), true) => {
+                    let r = out.push(Shape::Number(r));
+                    out.push(Shape::Quotient(r, constant))
+                }
+                (Some(r), false) => {
+                    let r = out.push(Shape::Number(r));
+                    out.push(Shape::Product(vec![r, constant]))
+                }
+            };
+            first = Some(power(out, inside, &Rational::HALF));
+        }
+        let rest = by_exponent.into_iter().map(|(k, r)| {
+            let base = out.push(Shape::Number(r));
+            power(out, base, &k)
+        });
+        first.into_iter().chain(rest).collect()
     }
 }
 

@@ -6,7 +6,6 @@ use crate::document::Word;
 use crate::document::formula::Formula;
 use crate::document::formula::RowCondition;
 use crate::document::formula::Shape;
-use crate::syntax::tree::Relation;
 
 impl Document {
     /// The document with `otherwise` written out where it is the negation of one comparison, as a column of
@@ -25,15 +24,8 @@ impl Document {
         };
         let Shape::Compare { first: left, rest } = self.formulas.shape(condition).clone() else { return f };
         let [(relation, right)] = rest.as_slice() else { return f };
-        let negated = match relation {
-            Relation::Less => Relation::GreaterEq,
-            Relation::LessEq => Relation::Greater,
-            Relation::Greater => Relation::LessEq,
-            Relation::GreaterEq => Relation::Less,
-            Relation::Equal => Relation::NotEqual,
-            Relation::NotEqual => Relation::Equal,
-        };
-        let otherwise = self.formulas.push(Shape::Compare { first: left, rest: vec![(negated, *right)] });
+        let otherwise =
+            self.formulas.push(Shape::Compare { first: left, rest: vec![(relation.negated(), *right)] });
         let mut rows = rows.clone();
         rows[1].condition = RowCondition::For(otherwise);
         self.formulas.push(Shape::Branches(rows, index))

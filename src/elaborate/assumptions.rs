@@ -1,5 +1,7 @@
 //! What the author takes for granted of the parameters.
 
+use crate::elaborate::calls::Assumed;
+use crate::elaborate::calls::equation;
 use crate::elaborate::library::Library;
 use crate::elaborate::translate::Meanings;
 use crate::elaborate::translate::Translator;
@@ -89,15 +91,9 @@ impl Assumptions {
                 _ => Err(unsupported(span)),
             },
             Condition::Compare { operands, relations } => {
-                if let ([a, b], [Relation::Equal]) = (operands.as_ref(), relations.as_ref()) {
-                    for (symbol, value) in [(*a, *b), (*b, *a)] {
-                        if let Node::Symbol(s) = *pool.node(symbol)
-                            && !pool.contains(value, s)
-                        {
-                            self.values.push((s, value));
-                            return Ok(());
-                        }
-                    }
+                if let Some(value) = equation(pool, condition) {
+                    self.values.push(value);
+                    return Ok(());
                 }
                 let mut facts = Vec::new();
                 for (pair, relation) in operands.windows(2).zip(&relations) {
@@ -111,6 +107,32 @@ impl Assumptions {
         }
     }
 
+    /// Takes over what the definitions assume that an expression uses. What speaks of the variable, or of nothing in
+    /// the expression, is left out: the formula is meant as it stands.
+    ///
+    /// # Errors
+    /// When numbers as arguments contradict it.
+    pub(super) fn adopt(
+        &mut self,
+        pool: &mut Pool,
+        variable: Symbol,
+        expression: Expr,
+        assumed: Vec<Assumed>,
+    ) -> Result<(), Diagnostic> {
+        let known = pool.symbols_of(&[expression]);
+        for Assumed { definition, condition, span } in assumed {
+            let symbols = pool.symbols_of(&pool.condition_operands(condition));
+            if symbols.is_empty() {
+                if is_false(pool, condition) {
+                    return Err(refused(&definition, span));
+                }
+            } else if symbols.iter().all(|s| *s != variable && known.contains(s)) {
+                self.take(pool, variable, condition, span)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Puts in the values that symbols stand for.
     pub(super) fn apply(&self, pool: &mut Pool, e: Expr) -> Expr {
         if self.values.is_empty() {
@@ -119,6 +141,31 @@ impl Assumptions {
             functions::substitute(pool, Domain::Kept, &[e], &self.values)[0]
         }
     }
+}
+
+/// Whether a comparison of rational numbers does not hold.
+fn is_false(pool: &mut Pool, condition: Cond) -> bool {
+    match pool.condition(condition).clone() {
+        Condition::Compare { operands, relations } => {
+            operands.windows(2).zip(&relations).any(|(pair, relation)| {
+                let difference = pool.on_cell().sub(pair[0], pair[1]);
+                pool.as_number(difference)
+                    .is_some_and(|d| !Signs::of(d.signum()).is_subset(signs_of(*relation)))
+            })
+        }
+        Condition::And(parts) => parts.iter().any(|part| is_false(pool, *part)),
+        Condition::Integer(e) => pool.as_number(e).is_some_and(|n| !n.is_integer()),
+        Condition::Always | Condition::Or(_) | Condition::Not(_) => false,
+    }
+}
+
+fn refused(definition: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "assumption",
+        span,
+        format!("these arguments do not satisfy the `where` of `{definition}`"),
+    )
+    .help("change them, or define a function without that assumption")
 }
 
 /// The signs of a - b that a relation of a to b allows.

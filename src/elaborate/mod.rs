@@ -8,6 +8,7 @@
 //! This module does not know where a condition holds.
 
 mod assumptions;
+mod calls;
 mod library;
 mod names;
 mod translate;
@@ -101,6 +102,7 @@ pub fn elaborate_statement(
     let mut translator = Translator::new(&mut pool, library, variable);
     let mut meanings = translator.statement(&statement)?;
     let mut warnings = translator.take_warnings();
+    let assumed = translator.take_assumed();
     let expression = meanings.value(body, &statement)?;
     let primes = match statement.tree.kind(body) {
         Kind::Call { primes, .. } => *primes,
@@ -122,7 +124,7 @@ pub fn elaborate_statement(
                 if plain {
                     let written = Written::Statement(definition.statement.clone());
                     let named = Some(definition);
-                    let assumptions = Assumptions::collect(
+                    let mut assumptions = Assumptions::collect(
                         &mut pool,
                         library,
                         variable,
@@ -131,6 +133,7 @@ pub fn elaborate_statement(
                         &mut meanings,
                         assumptions,
                     )?;
+                    assumptions.adopt(&mut pool, variable, expression, assumed)?;
                     return finish(pool, expression, variable, named, written, assumptions, primes, warnings);
                 }
                 (simple.then_some(definition), false)
@@ -139,8 +142,9 @@ pub fn elaborate_statement(
         },
         _ => (None, true),
     };
-    let assumptions =
+    let mut assumptions =
         Assumptions::collect(&mut pool, library, variable, &statement, &stated, &mut meanings, assumptions)?;
+    assumptions.adopt(&mut pool, variable, expression, assumed)?;
     let written = if written { Written::Statement(statement) } else { Written::Expression };
     warnings.dedup();
     finish(pool, expression, variable, named, written, assumptions, primes, warnings)
@@ -191,9 +195,11 @@ fn bare_name(
         let mut translator = Translator::new(&mut pool, library, symbol);
         let expression = translator.definition(&definition, statement.span)?;
         let warnings = translator.take_warnings();
+        let assumed = translator.take_assumed();
         let mut meanings = Meanings::empty(&statement);
-        let collected =
+        let mut collected =
             Assumptions::collect(&mut pool, library, symbol, &statement, stated, &mut meanings, assumptions)?;
+        collected.adopt(&mut pool, symbol, expression, assumed)?;
         let written = Written::Statement(definition.statement.clone());
         return finish(pool, expression, symbol, Some(definition), written, collected, 0, warnings);
     }

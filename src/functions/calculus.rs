@@ -113,6 +113,13 @@ pub fn substitute(pool: &mut Pool, domain: Domain, roots: &[Expr], map: &[(Symbo
     roots.iter().map(|e| results.of(*e)).collect()
 }
 
+/// Replaces symbols by expressions in conditions; the domain is kept.
+pub fn substitute_in_conditions(pool: &mut Pool, conditions: &[Cond], map: &[(Symbol, Expr)]) -> Vec<Cond> {
+    let operands: Vec<Expr> = conditions.iter().flat_map(|c| pool.condition_operands(*c)).collect();
+    let results = rebuild_all(pool, Domain::Kept, &operands, map, &[]);
+    conditions.iter().map(|c| rebuild_condition(pool, *c, &results)).collect()
+}
+
 /// Replaces one part of an expression by another; the domain is that of what is written.
 pub fn replace(pool: &mut Pool, root: Expr, part: Expr, by: Expr) -> Expr {
     replace_parts(pool, Domain::Kept, root, &[(part, by)])

@@ -16,7 +16,7 @@ mod roots;
 mod tests;
 mod trigonometric;
 
-pub use calculus::{differentiate, replace, replace_parts, substitute};
+pub use calculus::{differentiate, replace, replace_parts, substitute, substitute_in_conditions};
 pub use record::{Arity, Bound, Function, Interval, Latex, Meaning, Monotone, Signs};
 pub use roots::{as_root, odd_root, root};
 
@@ -74,7 +74,8 @@ const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-const fn find_const(name: &str) -> FunctionId {
+/// The function of that name, found when the program is built.
+pub const fn find_const(name: &str) -> FunctionId {
     let mut family = 0;
     while family < FAMILIES.len() {
         let mut i = 0;

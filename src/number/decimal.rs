@@ -48,6 +48,26 @@ pub fn decimal_of_rational(r: &Rational, digits: usize) -> String {
     Rounded::of(r, digits).print()
 }
 
+/// A number that is a finite decimal, written so where the quotient is long: 0.044715 for 8943/200000, but 1/100
+/// and 1/1024 stay quotients. The decimal is exact.
+pub fn finite_decimal(r: &Rational) -> Option<String> {
+    if r.is_integer() || r.bits() > 512 || r.denom_i64().is_some_and(|d| d < 10_000) {
+        return None;
+    }
+    let (ten, mut scale, mut digits) = (BigInt::from(10), BigInt::from(1), 0usize);
+    while !scale.is_multiple_of(&r.denom()) {
+        (scale, digits) = (scale * &ten, digits + 1);
+        if digits > 80 {
+            return None;
+        }
+    }
+    let whole = format!("{:0>width$}", r.numer().abs() * (scale / r.denom()), width = digits + 1);
+    let sign = if r.is_negative() { "-" } else { "" };
+    let (before, after) = whole.split_at(whole.len() - digits);
+    let text = format!("{sign}{before}.{after}");
+    (4 * text.len() <= 3 * r.to_string().len()).then_some(text)
+}
+
 fn proved(ball: &Ball, digits: usize) -> Option<Rounded> {
     let is_zero = ball.is_exact() && ball.mid.is_zero();
     if !is_zero && (ball.contains_zero() || ball.mid_top().abs() > MAX_ORDER) {

@@ -27,6 +27,7 @@ mod tests;
 pub use ball::Ball;
 pub use decimal::decimal;
 pub use decimal::decimal_of_rational;
+pub use decimal::finite_decimal;
 pub use rational::Rational;
 pub use roots::Isolated;
 pub use roots::RealRoots;

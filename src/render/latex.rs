@@ -23,6 +23,7 @@ use crate::document::Word;
 use crate::functions::Latex;
 use crate::line::Side;
 use crate::number::Rational;
+use crate::number::finite_decimal;
 use crate::render::text;
 use crate::syntax::Precedence;
 use crate::syntax::tree::Relation;
@@ -70,7 +71,7 @@ fn precedence(formulas: &Formulas, f: Formula) -> Precedence {
     match formulas.shape(f) {
         // As the base of a power a fraction needs brackets; everywhere else the bar is enough.
         Shape::Quotient(..) => Precedence::Unary,
-        Shape::Number(r) if !r.is_integer() => Precedence::Unary,
+        Shape::Number(r) if is_fraction(r) => Precedence::Unary,
         // The sign stands before all of a product.
         Shape::Limit { .. } => Precedence::Product,
         // e^{x} raised again.
@@ -91,7 +92,7 @@ fn is_tall(formulas: &Formulas, f: Formula) -> bool {
         let Some(f) = todo.pop() else { return false };
         match formulas.shape(f) {
             Shape::Quotient(..) | Shape::Branches(..) => return true,
-            Shape::Number(r) if !r.is_integer() => return true,
+            Shape::Number(r) if is_fraction(r) => return true,
             Shape::Number(_) | Shape::Name(_) | Shape::Constant { .. } => {}
             Shape::Sum(terms) => todo.extend(terms.iter().map(|t| t.1)),
             Shape::Product(parts) | Shape::And(parts) | Shape::Or(parts) => todo.extend(parts),
@@ -345,8 +346,17 @@ fn separator(formulas: &Formulas, left: Formula, right: Formula) -> &'static str
     }
 }
 
+/// Whether a number is written with a fraction bar.
+fn is_fraction(r: &Rational) -> bool {
+    !r.is_integer() && finite_decimal(r).is_none()
+}
+
 fn number(r: &Rational) -> String {
-    if r.is_integer() { r.to_string() } else { format!(r"\frac{{{}}}{{{}}}", r.numer(), r.denom()) }
+    match finite_decimal(r) {
+        Some(decimal) => decimal,
+        None if r.is_integer() => r.to_string(),
+        None => format!(r"\frac{{{}}}{{{}}}", r.numer(), r.denom()),
+    }
 }
 
 /// A symbol: Greek letters and single letters as such, longer names upright, a trailing number as an index.

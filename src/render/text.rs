@@ -14,6 +14,8 @@ use crate::document::SetShape;
 use crate::document::Shape;
 use crate::document::Word;
 use crate::line::Side;
+use crate::number::Rational;
+use crate::number::finite_decimal;
 use crate::syntax::Precedence;
 use crate::syntax::tree::Relation;
 
@@ -44,7 +46,7 @@ enum Job<'a> {
 /// Writes a formula, with a stack of its own instead of recursion.
 pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Signs) {
     if let Shape::Number(r) = formulas.shape(f) {
-        return out.push_str(&r.to_string());
+        return out.push_str(&number(r));
     }
     let mut jobs = vec![Job::Formula(f, Precedence::Or)];
     while let Some(job) = jobs.pop() {
@@ -72,6 +74,11 @@ pub(super) fn write(out: &mut String, formulas: &Formulas, f: Formula, signs: Si
     }
 }
 
+/// A number: a long quotient that is a finite decimal is written as one.
+fn number(r: &Rational) -> String {
+    finite_decimal(r).unwrap_or_else(|| r.to_string())
+}
+
 /// The level of a formula as it is written.
 pub(super) fn precedence(shape: &Shape) -> Precedence {
     match shape {
@@ -81,7 +88,7 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         Shape::Compare { .. } | Shape::Element(..) => Precedence::Compare,
         Shape::Sum(_) => Precedence::Sum,
         Shape::Product(_) | Shape::Quotient(..) => Precedence::Product,
-        Shape::Number(r) if !r.is_integer() => Precedence::Product,
+        Shape::Number(r) if !r.is_integer() && finite_decimal(r).is_none() => Precedence::Product,
         Shape::Negate(_) => Precedence::Unary,
         Shape::Power(..) => Precedence::Power,
         Shape::Number(_)
@@ -110,7 +117,7 @@ fn shape_jobs<'a>(
         }
     };
     match shape {
-        Shape::Number(r) => out.push_str(&r.to_string()),
+        Shape::Number(r) => out.push_str(&number(r)),
         Shape::Name(name) => match greek(name).filter(|_| signs == Signs::Unicode) {
             Some(letter) => out.push(letter),
             None => out.push_str(symbol(name, signs)),

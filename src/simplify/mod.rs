@@ -7,6 +7,7 @@
 //!
 //! This module sees one cell and no neighbour.
 
+mod angles;
 mod roots;
 mod squares;
 
@@ -54,7 +55,10 @@ pub fn simplify(q: &mut Question, e: Expr, cell: Cell) -> Expr {
             best = (cost, candidate);
         }
     }
-    best.1
+    match angles::shorter(&mut q.pool, best.1) {
+        Some(shorter) if cost(&q.pool, shorter) < best.0 && q.analytic_on(shorter, cell) => shorter,
+        _ => best.1,
+    }
 }
 
 /// The expression without the constants of a sum where these are proved to add up to 0.

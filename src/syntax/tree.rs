@@ -83,6 +83,31 @@ pub enum Relation {
     NotEqual,
 }
 
+impl Relation {
+    /// The relation of b to a that says the same as this one of a to b.
+    pub fn flipped(self) -> Relation {
+        match self {
+            Relation::Less => Relation::Greater,
+            Relation::LessEq => Relation::GreaterEq,
+            Relation::Greater => Relation::Less,
+            Relation::GreaterEq => Relation::LessEq,
+            Relation::Equal | Relation::NotEqual => self,
+        }
+    }
+
+    /// The relation that holds exactly where this one does not.
+    pub fn negated(self) -> Relation {
+        match self {
+            Relation::Less => Relation::GreaterEq,
+            Relation::LessEq => Relation::Greater,
+            Relation::Greater => Relation::LessEq,
+            Relation::GreaterEq => Relation::Less,
+            Relation::Equal => Relation::NotEqual,
+            Relation::NotEqual => Relation::Equal,
+        }
+    }
+}
+
 /// What a node of the tree is.
 #[derive(Clone, Debug)]
 pub enum Kind {
