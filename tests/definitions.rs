@@ -47,7 +47,7 @@ fn what_a_definition_assumes_travels_with_its_calls() {
     check("g(x, a) = a*abs(x) where a > 0\ng(x, b)", "-b for x < 0, b for x > 0, undefined at 0 where b > 0");
     check(
         "g(x, a) = a*abs(x) where a > 0\nh(x, c) = g(x, 2*c)\nh(x, b)",
-        "-2*b for x < 0, 2*b for x > 0, undefined at 0 where b > 0",
+        "-2*b for x < 0, 2*b for x > 0, undefined at 0 where 2*b > 0",
     );
     check("g(x, a) = a*abs(x) where a > 0\ng(x, 3)", "-3 for x < 0, 3 for x > 0, undefined at 0");
     check("celu(x, b)", "1 for x > 0, exp(x/b) for x <= 0 where b > 0");
