@@ -39,10 +39,11 @@ pub use api::{
     functions as reference,
 };
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
-pub use document::{Document, ExplanationDocument, LimitDocument};
+pub use document::{Column, Document, ExplanationDocument, LimitDocument, TableDocument};
 pub use elaborate::{Definition, Library};
 pub use line::Side;
 pub use render::FORMATS;
+pub use render::style;
 pub use source::{Diagnostic, Severity, Span};
 pub use syntax::{Action, Statement, parse_program};
 pub use truth::{Budget, Truth};

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use dini::style::TableStyle;
+
 #[path = "../examples/documentation.rs"]
 mod documentation;
 
@@ -38,7 +40,12 @@ fn the_examples_are_what_the_program_writes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let table = dini::Table::new(&[], &dini::Library::new()).expect("the nine rows are there");
     let written = fs::read_to_string(root.join("examples/table.tex")).expect("the example is there");
-    assert_eq!(table.render("latex", true).expect("LaTeX is a format"), written);
+    assert_eq!(
+        table
+            .render("latex", &TableStyle { standalone: true, ..TableStyle::default() })
+            .expect("LaTeX is a format"),
+        written
+    );
     let text = fs::read_to_string(root.join("examples/definitions.dini")).expect("the example is there");
     let mut library = dini::Library::new();
     for statement in dini::parse_program(&text) {

@@ -4,6 +4,13 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+use dini::style::ConditionWord;
+use dini::style::Missing;
+use dini::style::Notation;
+use dini::style::Profile;
+use dini::style::Punctuation;
+use dini::style::RestWord;
+use dini::style::Style;
 
 /// Derivatives of piecewise-defined functions, each on exactly the domain where it is true.
 #[derive(Parser)]
@@ -74,6 +81,77 @@ pub struct Source {
     pub from: Language,
 }
 
+/// How an answer looks, where there is a choice. Nothing of this changes what it says.
+#[derive(Args, Clone)]
+pub struct Look {
+    /// The environment of branches in LaTeX
+    #[arg(long, value_name = "PROFILE", default_value = "amsmath", value_parser = ["amsmath", "mathtools", "array"], help_heading = "Style")]
+    pub profile: String,
+    /// The word before a condition
+    #[arg(long, value_name = "WORD", default_value = "none", value_parser = ["none", "if", "for"], help_heading = "Style")]
+    pub condition: String,
+    /// The word of the branch for everything else
+    #[arg(long, value_name = "WORD", default_value = "otherwise", value_parser = ["otherwise", "else", "explicit"], help_heading = "Style")]
+    pub rest: String,
+    /// What stands where there is no derivative; `beside` leaves the row out and says it in a sentence
+    #[arg(long, value_name = "WORD", default_value = "undefined", value_parser = ["undefined", "nexists", "question", "dash", "beside"], help_heading = "Style")]
+    pub missing: String,
+    /// What ends the rows
+    #[arg(long, value_name = "KIND", default_value = "comma", value_parser = ["comma", "sentence", "none"], help_heading = "Style")]
+    pub punctuation: String,
+    /// How a derivative is named
+    #[arg(long, value_name = "KIND", default_value = "prime", value_parser = ["prime", "leibniz", "partial"], help_heading = "Style")]
+    pub notation: String,
+    /// Write the names of Greek letters as words
+    #[arg(long, help_heading = "Style")]
+    pub no_greek: bool,
+    /// Write an equation, f'(x) = ..., rather than its right-hand side
+    #[arg(long, help_heading = "Style")]
+    pub equation: bool,
+}
+
+impl Look {
+    /// The same for the library.
+    pub fn style(&self) -> Style {
+        Style {
+            profile: match self.profile.as_str() {
+                "mathtools" => Profile::Mathtools,
+                "array" => Profile::Array,
+                _ => Profile::Amsmath,
+            },
+            condition: match self.condition.as_str() {
+                "if" => ConditionWord::If,
+                "for" => ConditionWord::For,
+                _ => ConditionWord::None,
+            },
+            rest: match self.rest.as_str() {
+                "else" => RestWord::Else,
+                "explicit" => RestWord::Explicit,
+                _ => RestWord::Otherwise,
+            },
+            missing: match self.missing.as_str() {
+                "nexists" => Missing::NotExists,
+                "question" => Missing::Question,
+                "dash" => Missing::Dash,
+                "beside" => Missing::Beside,
+                _ => Missing::Undefined,
+            },
+            punctuation: match self.punctuation.as_str() {
+                "sentence" => Punctuation::Sentence,
+                "none" => Punctuation::None,
+                _ => Punctuation::Comma,
+            },
+            notation: match self.notation.as_str() {
+                "leibniz" => Notation::Leibniz,
+                "partial" => Notation::Partial,
+                _ => Notation::Prime,
+            },
+            greek: !self.no_greek,
+            ..Style::default()
+        }
+    }
+}
+
 fn formats() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(dini::FORMATS.iter().map(|format| format.name))
 }
@@ -109,6 +187,8 @@ pub struct Diff {
     /// Write repeated subterms once, by name
     #[arg(long)]
     pub share: bool,
+    #[command(flatten)]
+    pub look: Look,
 }
 
 #[derive(Args)]
@@ -139,6 +219,8 @@ pub struct Show {
     /// Only say what is wrong
     #[arg(long)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub look: Look,
 }
 
 #[derive(Args)]
@@ -151,9 +233,30 @@ pub struct Table {
     /// The output format
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub to: Option<String>,
+    /// All rows of the catalogue
+    #[arg(long, conflicts_with_all = ["names", "file"])]
+    pub all: bool,
+    /// The columns, separated by commas
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = columns())]
+    pub columns: Vec<String>,
+    /// The lines of a table in LaTeX
+    #[arg(long, value_name = "LAYOUT", default_value = "booktabs", value_parser = ["booktabs", "plain", "longtable"])]
+    pub layout: String,
+    /// What the table shows
+    #[arg(long, value_name = "TEXT")]
+    pub caption: Option<String>,
+    /// The name by which the text refers to the table
+    #[arg(long, value_name = "NAME")]
+    pub label: Option<String>,
     /// A whole document rather than a fragment
     #[arg(long)]
     pub standalone: bool,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+fn columns() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(dini::Column::NAMES.iter().map(|(name, _)| *name))
 }
 
 #[derive(Args)]

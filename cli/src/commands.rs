@@ -13,6 +13,8 @@ use dini::Diagnostic;
 use dini::Function;
 use dini::Library;
 use dini::Options;
+use dini::style::Layout;
+use dini::style::TableStyle;
 
 use crate::arguments::Arguments;
 use crate::arguments::Command;
@@ -195,6 +197,7 @@ fn diff(command: &Diff) -> u8 {
         ..options(&command.source)
     };
     let format = format(command.source.to.as_deref());
+    let style = command.look.style();
     each(&command.source, |function| {
         let report = function.derivative_with(&options)?;
         if report.primes() > 0 {
@@ -208,7 +211,8 @@ fn diff(command: &Diff) -> u8 {
         let answer = match format {
             "json" => Answer::Json(Box::new(report)),
             "text" if command.share => Answer::Text(report.to_shared_text()),
-            _ => Answer::Text(report.render(format).unwrap_or_default()),
+            "latex" if command.look.equation => Answer::Text(report.to_latex_equation_in(&style)),
+            _ => Answer::Text(report.render_in(format, &style).unwrap_or_default()),
         };
         Ok((answer, warnings))
     })
@@ -241,13 +245,16 @@ fn show(command: &Show) -> u8 {
         if command.quiet {
             return Ok((Answer::Nothing, Vec::new()));
         }
-        let shown = function.show(&options, format)?;
+        let shown = function.show_in(&options, format, &command.look.style())?;
         Ok((Answer::Text(shown), Vec::new()))
     })
 }
 
 fn table(command: &Table) -> u8 {
     let mut names = command.names.clone();
+    if command.all {
+        names = Library::new().catalogue().iter().map(|row| row.name.clone()).collect();
+    }
     let library = match &command.file {
         None => Library::new(),
         Some(path) => {
@@ -272,11 +279,31 @@ fn table(command: &Table) -> u8 {
             library
         }
     };
-    match dini::Table::new(&names, &library) {
+    let asked = dini::Column::NAMES.iter();
+    let mut columns: Vec<dini::Column> = command
+        .columns
+        .iter()
+        .filter_map(|wanted| asked.clone().find(|(name, _)| name == wanted).map(|(_, column)| *column))
+        .collect();
+    if columns.is_empty() {
+        columns = dini::Column::COMMON.to_vec();
+    }
+    let style = TableStyle {
+        style: command.look.style(),
+        layout: match command.layout.as_str() {
+            "plain" => Layout::Plain,
+            "longtable" => Layout::Longtable,
+            _ => Layout::Booktabs,
+        },
+        standalone: command.standalone,
+        caption: command.caption.clone(),
+        label: command.label.clone(),
+    };
+    match dini::Table::with_columns(&names, &library, &columns) {
         Ok(table) => {
             let format = format(command.to.as_deref());
             let format = if command.standalone && command.to.is_none() { "latex" } else { format };
-            put(&table.render(format, command.standalone).unwrap_or_default())
+            put(&table.render(format, &style).unwrap_or_default())
         }
         Err(error) => {
             message::print(&names.join(" "), &error);

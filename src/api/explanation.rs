@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::document::ExplanationDocument;
 use crate::render;
+use crate::render::style::Style;
 use crate::source::Diagnostic;
 
 /// Why a function has a derivative at a point, or none: the difference quotient from both sides, step by step, and the
@@ -32,7 +33,12 @@ impl ExplanationReport {
 
     /// The paragraph in a format that [`crate::FORMATS`] lists; none for an unknown one.
     pub fn render(&self, format: &str) -> Option<String> {
-        render::render_explanation(format, &self.document)
+        self.render_in(format, &Style::default())
+    }
+
+    /// The same in the author's style.
+    pub fn render_in(&self, format: &str, style: &Style) -> Option<String> {
+        render::format(format).map(|format| (format.explain)(&self.document, style))
     }
 
     /// The paragraph in LaTeX.

@@ -41,7 +41,9 @@ use crate::piecewise::Unbound;
 use crate::piecewise::flatten;
 use crate::piecewise::piece_at;
 use crate::piecewise::without_indices;
-use crate::render::render;
+use crate::render;
+use crate::render::style::RestWord;
+use crate::render::style::Style;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::Statement;
@@ -297,8 +299,19 @@ impl Function {
     /// # Errors
     /// When an option cannot be read, or there is no such format.
     pub fn show(&self, options: &Options, format: &str) -> Result<String, Diagnostic> {
-        let document = self.shown(options)?;
-        render(format, &document).ok_or_else(|| {
+        self.show_in(options, format, &Style::default())
+    }
+
+    /// The same in the author's style.
+    ///
+    /// # Errors
+    /// See [`Function::show`].
+    pub fn show_in(&self, options: &Options, format: &str, style: &Style) -> Result<String, Diagnostic> {
+        let mut document = self.shown(options)?;
+        if style.rest == RestWord::Explicit {
+            document = document.with_explicit_rest();
+        }
+        render::format(format).map(|format| (format.render)(&document, style)).ok_or_else(|| {
             Diagnostic::error("format", Span::default(), format!("there is no format `{format}`"))
         })
     }

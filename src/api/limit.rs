@@ -8,6 +8,7 @@ use crate::document::LimitDocument;
 use crate::document::LimitEntry;
 use crate::line::Side;
 use crate::render;
+use crate::render::style::Style;
 use crate::source::Diagnostic;
 
 /// The limit of a function as its variable goes to a number or to an infinity, over all of its domain and from each
@@ -68,7 +69,12 @@ impl LimitReport {
 
     /// The report in a format that [`crate::FORMATS`] lists; none for an unknown one.
     pub fn render(&self, format: &str) -> Option<String> {
-        render::render_limit(format, &self.document)
+        self.render_in(format, &Style::default())
+    }
+
+    /// The same in the author's style.
+    pub fn render_in(&self, format: &str, style: &Style) -> Option<String> {
+        render::format(format).map(|format| (format.limit)(&self.document, style))
     }
 
     /// The limit as an equation in LaTeX.

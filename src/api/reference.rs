@@ -1,17 +1,16 @@
 //! What the engine knows of its functions, for people and for documentation tools.
 
 use crate::api::function::Function;
+use crate::api::table::unknown;
 use crate::document::Formulas;
 use crate::document::Shape;
 use crate::document::name;
 use crate::elaborate::Library;
-use crate::elaborate::nearest;
 use crate::functions::Arity;
 use crate::functions::Interval;
 use crate::render::formula_latex;
 use crate::render::object::escape;
 use crate::source::Diagnostic;
-use crate::source::Span;
 
 struct Entry {
     name: String,
@@ -40,15 +39,7 @@ pub fn functions(wanted: Option<&str>, json: bool) -> Result<String, Diagnostic>
     let id = wanted.and_then(crate::functions::find);
     let definition = wanted.and_then(|name| library.find(name)).map(|d| d.name.clone());
     if let (Some(name), None, None) = (wanted, id, &definition) {
-        let error = Diagnostic::error(
-            "unknown-name",
-            Span::new(0, name.len()),
-            format!("there is no function `{name}`"),
-        );
-        return Err(match nearest(name, library.names()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help("`dini functions` lists the names"),
-        });
+        return Err(unknown(name, &library));
     }
     let entries: Vec<Entry> = crate::functions::all()
         .filter(|(f, _)| wanted.is_none() || Some(*f) == id)

@@ -22,6 +22,8 @@ use crate::line::Side;
 use crate::piecewise::Piece;
 use crate::piecewise::piece_at;
 use crate::render;
+use crate::render::style::Missing;
+use crate::render::style::Style;
 use crate::source::Diagnostic;
 use crate::source::Span;
 
@@ -91,17 +93,34 @@ impl DerivativeReport {
 
     /// The report in a format: `text`, `unicode`, `latex`, `json` and what [`render::FORMATS`] lists.
     pub fn render(&self, format: &str) -> Option<String> {
-        render::render(format, &self.document)
+        self.render_in(format, &Style::default())
+    }
+
+    /// The same in the author's style.
+    pub fn render_in(&self, format: &str, style: &Style) -> Option<String> {
+        let format = render::format(format)?;
+        if style.missing == Missing::Beside {
+            return Some((format.render)(&self.document.clone().with_reasons_beside(), style));
+        }
+        Some((format.render)(&self.document, style))
     }
 
     /// The right-hand side of the derivative in LaTeX.
     pub fn to_latex(&self) -> String {
-        render::render("latex", &self.document).unwrap_or_default()
+        self.render("latex").unwrap_or_default()
     }
 
     /// The derivative as an equation in LaTeX: `f'(x) = ...`.
     pub fn to_latex_equation(&self) -> String {
-        render::latex::equation(&self.document)
+        render::latex::equation(&self.document, &Style::default())
+    }
+
+    /// The same in the author's style.
+    pub fn to_latex_equation_in(&self, style: &Style) -> String {
+        if style.missing == Missing::Beside {
+            return render::latex::equation(&self.document.clone().with_reasons_beside(), style);
+        }
+        render::latex::equation(&self.document, style)
     }
 
     /// The report as one line of JSON; `id` is a JSON value that is handed back.
@@ -238,6 +257,6 @@ fn line(q: &mut Question, verdict: &Verdict<Expr>, point: &PointAnalysis) -> Str
 
 impl fmt::Display for DerivativeReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&render::render("text", &self.document).unwrap_or_default())
+        out.write_str(&self.render("text").unwrap_or_default())
     }
 }

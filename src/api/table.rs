@@ -2,10 +2,13 @@
 
 use crate::api::function::Function;
 use crate::api::function::Options;
-use crate::document::Document;
+use crate::document::Column;
+use crate::document::TableDocument;
+use crate::document::TableRow;
 use crate::elaborate::Library;
 use crate::elaborate::nearest;
 use crate::render;
+use crate::render::style::TableStyle;
 use crate::source::Diagnostic;
 use crate::source::Span;
 
@@ -15,7 +18,7 @@ const COMMON: [&str; 9] =
 
 /// A table of functions with their derivatives, and the points where there is none.
 pub struct Table {
-    rows: Vec<Document>,
+    document: TableDocument,
 }
 
 impl Table {
@@ -25,32 +28,48 @@ impl Table {
     /// # Errors
     /// When a name is unknown.
     pub fn new(names: &[String], library: &Library) -> Result<Table, Diagnostic> {
+        Table::with_columns(names, library, &Column::COMMON)
+    }
+
+    /// The same with columns of choice.
+    ///
+    /// # Errors
+    /// See [`Table::new`].
+    pub fn with_columns(
+        names: &[String],
+        library: &Library,
+        columns: &[Column],
+    ) -> Result<Table, Diagnostic> {
         let common: Vec<String> = COMMON.iter().map(|name| (*name).to_owned()).collect();
         let names = if names.is_empty() { &common } else { names };
         let mut rows = Vec::with_capacity(names.len());
         for name in names {
-            let known = library.find(name).is_some() || crate::functions::find(name).is_some();
-            if !known {
-                let span = Span::new(0, name.len());
-                let error = Diagnostic::error("unknown-name", span, format!("there is no function `{name}`"));
-                return Err(match nearest(name, library.names()) {
-                    Some(near) => error.help(format!("did you mean `{near}`?")),
-                    None => error.help("`dini functions` lists the names"),
-                });
+            if library.find(name).is_none() && crate::functions::find(name).is_none() {
+                return Err(unknown(name, library));
             }
             let report = Function::parse_with(name, library)?.derivative_with(&Options::default())?;
-            rows.push(report.into_document().for_table());
+            rows.push(TableRow::new(report.into_document(), columns, Vec::new()));
         }
-        Ok(Table { rows })
+        Ok(Table { document: TableDocument { columns: columns.to_vec(), rows } })
     }
 
-    /// The table in a format; `standalone` for a whole document where the format knows one.
-    pub fn render(&self, format: &str, standalone: bool) -> Option<String> {
-        render::render_table(format, &self.rows, standalone)
+    /// The table in a format that [`crate::FORMATS`] lists; none for an unknown one.
+    pub fn render(&self, format: &str, style: &TableStyle) -> Option<String> {
+        render::format(format).map(|format| (format.table)(&self.document, style))
     }
 
     /// One line of JSON; `id` is a JSON value that is handed back.
     pub fn to_json_with(&self, id: &str, warnings: &[String]) -> String {
-        render::json::table(&self.rows, id, warnings)
+        render::json::table(&self.document, id, warnings)
+    }
+}
+
+/// That no function has a name, with the nearest one that is there.
+pub(super) fn unknown(name: &str, library: &Library) -> Diagnostic {
+    let span = Span::new(0, name.len());
+    let error = Diagnostic::error("unknown-name", span, format!("there is no function `{name}`"));
+    match nearest(name, library.names()) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("`dini functions` lists the names"),
     }
 }

@@ -150,6 +150,7 @@ pub fn answer(
         points: points_out,
         queries,
         generalised: Vec::new(),
+        beside: Vec::new(),
         warnings: subject.warnings,
         formulas: out,
     }
@@ -210,6 +211,7 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
         points: Vec::new(),
         queries: Vec::new(),
         generalised: Vec::new(),
+        beside: Vec::new(),
         warnings: subject.warnings,
         formulas: out,
     }

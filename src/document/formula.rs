@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::document::Name;
 use crate::expr::Expr;
 use crate::functions::Latex;
 use crate::line::Side;
@@ -77,6 +78,8 @@ pub enum Shape {
     Constant { number: usize, definition: Formula },
     /// `c, k in Z`: for some integer k.
     ForIntegers(Formula, Formula),
+    /// The one-sided derivative of that order of the function with the name, at a point: f'_+(0).
+    OneSided { name: Box<Name>, order: u32, side: Side, at: Formula },
     /// The limit of `body` as `variable` tends to `to`, from one side where one is named.
     Limit { body: Formula, variable: Formula, to: Formula, side: Option<Side> },
 }
@@ -203,6 +206,9 @@ impl Shape {
             Shape::ForIntegers(c, k) => Shape::ForIntegers(to(*c), to(*k)),
             Shape::Limit { body, variable, to: target, side } => {
                 Shape::Limit { body: to(*body), variable: to(*variable), to: to(*target), side: *side }
+            }
+            Shape::OneSided { name, order, side, at } => {
+                Shape::OneSided { name: name.clone(), order: *order, side: *side, at: to(*at) }
             }
             Shape::Constant { number, definition } => {
                 Shape::Constant { number: *number, definition: to(*definition) }

@@ -62,7 +62,7 @@ fn one_sided(point: &PointEntry) -> Option<Vec<Word>> {
     Some(vec![text(side), text(" derivative "), Word::Extended(value.clone()), text(counted)])
 }
 
-fn dini(point: &PointEntry) -> Vec<Word> {
+pub(super) fn dini(point: &PointEntry) -> Vec<Word> {
     let Some([a, b, c, d]) = &point.dini else {
         let why = match point.verdict {
             "outside" => "no value, hence no Dini derivatives",
@@ -90,7 +90,7 @@ fn dini(point: &PointEntry) -> Vec<Word> {
     words
 }
 
-fn clarke(point: &PointEntry) -> Vec<Word> {
+pub(super) fn clarke(point: &PointEntry) -> Vec<Word> {
     let why = match &point.clarke {
         Ok([low, high]) => {
             return vec![

@@ -28,6 +28,7 @@ pub use formula::{Call, Constant, Formula, Formulas, Row, RowCondition, RowValue
 pub use generalised::{Generalised, generalised};
 pub use human::name;
 pub use limit::{Approached, LimitDocument, LimitEntry, limit_answer};
+pub use table::{Column, TableCell, TableDocument, TableRow};
 
 use crate::derive::NoClarke;
 use crate::source::Diagnostic;
@@ -74,6 +75,8 @@ pub struct Document {
     pub queries: Vec<PointEntry>,
     /// Further lines that were asked for: generalised derivatives, each with its label.
     pub generalised: Vec<Vec<Word>>,
+    /// Sentences that say where there is no derivative and why, in place of the rows; empty unless asked for.
+    pub beside: Vec<Vec<Word>>,
     /// What doubtful things the input holds.
     pub warnings: Vec<Diagnostic>,
 }

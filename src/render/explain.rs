@@ -4,78 +4,83 @@ use crate::document::ExplanationDocument;
 use crate::document::ExplanationEntry;
 use crate::document::Formula;
 use crate::document::Word;
-use crate::render::latex;
+use crate::render::latex::Latex;
+use crate::render::mathematics;
+use crate::render::mathematics::Markup;
+use crate::render::mathml::MathMl;
 use crate::render::object;
 use crate::render::object::Writer;
+use crate::render::style::Style;
 use crate::render::text;
 use crate::render::text::Signs;
-
-/// The longest line of prose.
-const WIDTH: usize = 96;
+use crate::render::typst::Typst;
 
 /// How a format writes a paragraph.
-struct Style {
-    formula: fn(&ExplanationDocument, Formula) -> String,
-    words: fn(&ExplanationDocument, &[Word]) -> String,
+struct Writing<'a> {
+    formula: &'a dyn Fn(Formula) -> String,
+    words: &'a dyn Fn(&[Word]) -> String,
     /// The longest line; none where the reader breaks lines.
     width: Option<usize>,
 }
 
 /// Paragraphs in plain text.
-pub(super) fn text(document: &ExplanationDocument) -> String {
-    let style = Style {
-        formula: |document, f| plain(document, f, Signs::Ascii),
-        words: |document, words| text::sentence(&document.formulas, words, Signs::Ascii),
-        width: Some(WIDTH),
-    };
-    paragraphs(document, &style)
+pub(super) fn text(document: &ExplanationDocument, style: &Style) -> String {
+    plain(document, Signs::Ascii, style)
 }
 
 /// The same with the signs of print.
-pub(super) fn unicode(document: &ExplanationDocument) -> String {
-    let style = Style {
-        formula: |document, f| plain(document, f, Signs::Unicode),
-        words: |document, words| text::sentence(&document.formulas, words, Signs::Unicode),
-        width: Some(WIDTH),
+pub(super) fn unicode(document: &ExplanationDocument, style: &Style) -> String {
+    plain(document, Signs::Unicode, style)
+}
+
+fn plain(document: &ExplanationDocument, signs: Signs, style: &Style) -> String {
+    let formula = |f: Formula| {
+        let mut out = String::new();
+        text::write(&mut out, &document.formulas, f, signs);
+        out
     };
-    paragraphs(document, &style)
+    let words = |words: &[Word]| text::sentence(&document.formulas, words, signs);
+    paragraphs(document, &Writing { formula: &formula, words: &words, width: Some(style.width) })
+}
+
+fn mathematics(m: &impl Markup, document: &ExplanationDocument, width: Option<usize>) -> String {
+    let formula = |f: Formula| m.inline(&mathematics::formula(m, &document.formulas, f));
+    let words = |words: &[Word]| mathematics::sentence(m, &document.formulas, words);
+    paragraphs(document, &Writing { formula: &formula, words: &words, width })
 }
 
 /// Paragraphs of a paper.
-pub(super) fn latex(document: &ExplanationDocument) -> String {
-    paragraphs(document, &mathematics())
+pub(super) fn latex(document: &ExplanationDocument, style: &Style) -> String {
+    mathematics(&Latex(style), document, Some(style.width))
 }
 
 /// The same for a page that renders mathematics between dollar signs.
-pub(super) fn markdown(document: &ExplanationDocument) -> String {
-    paragraphs(document, &Style { width: None, ..mathematics() })
+pub(super) fn markdown(document: &ExplanationDocument, style: &Style) -> String {
+    mathematics(&Latex(style), document, None)
 }
 
-fn mathematics() -> Style {
-    Style {
-        formula: |document, f| format!("${}$", latex::formula(&document.formulas, f)),
-        words: |document, words| latex::sentence(&document.formulas, words),
-        width: Some(WIDTH),
-    }
+/// Paragraphs of a page.
+pub(super) fn mathml(document: &ExplanationDocument, style: &Style) -> String {
+    let text = mathematics(&MathMl(style), document, None);
+    text.trim_end().split("\n\n").map(|paragraph| format!("<p>{paragraph}</p>\n")).collect()
 }
 
-fn plain(document: &ExplanationDocument, f: Formula, signs: Signs) -> String {
-    let mut out = String::new();
-    text::write(&mut out, &document.formulas, f, signs);
-    out
+/// Paragraphs in Typst.
+pub(super) fn typst(document: &ExplanationDocument, style: &Style) -> String {
+    mathematics(&Typst(style), document, None)
 }
 
-fn paragraphs(document: &ExplanationDocument, style: &Style) -> String {
+fn paragraphs(document: &ExplanationDocument, style: &Writing) -> String {
     let mut out = Vec::new();
     for (i, case) in document.cases.iter().enumerate() {
         let mut sentences = Vec::new();
         if i == 0 {
-            sentences.push(format!("Let {}.", (style.formula)(document, document.equation)));
+            sentences.push(format!("Let {}.", (style.formula)(document.equation)));
         }
         if let Some(when) = case.when {
-            sentences.push(format!("Suppose {}.", (style.formula)(document, when)));
+            sentences.push(format!("Suppose {}.", (style.formula)(when)));
         }
-        sentences.extend(case.sentences.iter().map(|words| (style.words)(document, words)));
+        sentences.extend(case.sentences.iter().map(|words| (style.words)(words)));
         let paragraph = sentences.join(" ");
         out.push(match style.width {
             Some(width) => text::filled(&paragraph, width),
@@ -83,15 +88,14 @@ fn paragraphs(document: &ExplanationDocument, style: &Style) -> String {
         });
     }
     if !document.assumptions_used.is_empty() {
-        let all: Vec<String> =
-            document.assumptions_used.iter().map(|f| (style.formula)(document, *f)).collect();
+        let all: Vec<String> = document.assumptions_used.iter().map(|f| (style.formula)(*f)).collect();
         out.push(format!("All this where {}.", all.join(", ")));
     }
     out.join("\n\n") + "\n"
 }
 
 /// One line of JSON.
-pub(super) fn json(document: &ExplanationDocument) -> String {
+pub(super) fn json(document: &ExplanationDocument, _: &Style) -> String {
     json_with(document, "null", &[])
 }
 
@@ -116,8 +120,8 @@ pub fn json_with(document: &ExplanationDocument, id: &str, warnings: &[String]) 
         steps(&mut w, case);
     }
     w.out.push(']');
-    w.string("text", text(document).replace('\n', " ").trim_end());
-    w.string("latex", latex(document).trim_end());
+    w.string("text", text(document, &Style::default()).replace('\n', " ").trim_end());
+    w.string("latex", latex(document, &Style::default()).trim_end());
     w.raw("warnings", &object::warnings(&document.warnings, warnings));
     w.finish()
 }

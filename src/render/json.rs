@@ -3,15 +3,20 @@
 use std::fmt;
 use std::fmt::Write;
 
+use crate::document::Column;
 use crate::document::Document;
 use crate::document::Formula;
 use crate::document::PointEntry;
+use crate::document::TableCell;
+use crate::document::TableDocument;
+use crate::document::TableRow;
 use crate::render::latex;
 use crate::render::object::Writer;
 use crate::render::object::approx;
 use crate::render::object::escape;
 use crate::render::object::push_string;
 use crate::render::object::warnings;
+use crate::render::style::Style;
 use crate::render::text;
 
 impl Writer<'_> {
@@ -206,14 +211,14 @@ fn report(Report { document, id, warnings: further }: &Report, sink: &mut dyn Wr
     w.pieces(document)?;
     w.points("points", &document.points)?;
     w.points("queries", &document.queries)?;
-    w.string("text", &text::render(document));
-    w.string("latex", &latex::render(document));
-    w.string("latex_equation", &latex::equation(document));
+    w.string("text", &text::render(document, &Style::default()));
+    w.string("latex", &latex::right_hand_side(document));
+    w.string("latex_equation", &latex::equation(document, &Style::default()));
     w.raw("warnings", &warnings(&document.warnings, further));
     w.hand_over()
 }
 
-pub(super) fn render(document: &Document) -> String {
+pub(super) fn render(document: &Document, _: &Style) -> String {
     if document.order > 0 {
         return Report { document, id: "null", warnings: &[] }.to_string();
     }
@@ -230,9 +235,9 @@ pub(super) fn render(document: &Document) -> String {
 }
 
 /// A table on one line.
-pub fn table(rows: &[Document], id: &str, warnings: &[String]) -> String {
+pub fn table(table: &TableDocument, id: &str, warnings: &[String]) -> String {
     let mut out = format!("{{\"schema\": \"dini/1\", \"id\": {id}, \"rows\": [");
-    for (i, document) in rows.iter().enumerate() {
+    for (i, TableRow { document, cells }) in table.rows.iter().enumerate() {
         if i > 0 {
             out.push_str(", ");
         }
@@ -241,18 +246,23 @@ pub fn table(rows: &[Document], id: &str, warnings: &[String]) -> String {
         w.string("name_latex", &latex::title(&document.name.title));
         w.text("definition", document.definition);
         w.latex("definition_latex", document.definition);
-        w.string("derivative", &text::render(document));
-        w.string("derivative_latex", &latex::render(document));
+        w.texts("assumptions", &document.assumptions);
+        w.string("derivative", &text::render(document, &Style::default()));
+        w.string("derivative_latex", &latex::right_hand_side(document));
         let missing: Vec<String> = document.missing().iter().map(|words| w.words(words)).collect();
         w.string("missing", &missing.join(", "));
-        w.string("missing_latex", &latex::missing(document));
+        let missing = document.missing();
+        let missing = missing.iter().map(|words| latex::sentence(&document.formulas, words));
+        w.string("missing_latex", &missing.collect::<Vec<String>>().join(", "));
+        for (column, cell) in table.columns.iter().zip(cells) {
+            if let (TableCell::Words(lines), false) = (cell, *column == Column::Missing) {
+                let lines: Vec<String> = lines.iter().map(|words| w.words(words)).collect();
+                w.string(column.key(), &lines.join("; "));
+            }
+        }
         out.push_str(&w.finish());
     }
     let warnings: Vec<String> = warnings.iter().map(|w| escape(w)).collect();
     let _ = write!(out, "], \"warnings\": [{}]}}", warnings.join(", "));
     out
-}
-
-pub(super) fn plain_table(rows: &[Document], _standalone: bool) -> String {
-    table(rows, "null", &[])
 }

@@ -9,20 +9,28 @@ use crate::document::LimitDocument;
 use crate::document::LimitEntry;
 use crate::document::Shape;
 use crate::line::Side;
-use crate::render::latex;
+use crate::render::latex::Latex;
+use crate::render::mathematics;
+use crate::render::mathematics::Markup;
+use crate::render::mathematics::Sign;
+use crate::render::mathml;
+use crate::render::mathml::MathMl;
 use crate::render::object;
 use crate::render::object::Writer;
+use crate::render::style::Style;
 use crate::render::text;
 use crate::render::text::Signs;
 use crate::render::text::sentence;
+use crate::render::typst::Typst;
+use crate::syntax::tree::Relation;
 
 /// The value, and what the sides do where they have no common limit: `none: left -1, right 1`.
-pub(super) fn text(document: &LimitDocument) -> String {
+pub(super) fn text(document: &LimitDocument, _: &Style) -> String {
     lines(document, Signs::Ascii)
 }
 
 /// The same behind the limit sign.
-pub(super) fn unicode(document: &LimitDocument) -> String {
+pub(super) fn unicode(document: &LimitDocument, _: &Style) -> String {
     let mut sign = String::new();
     if let Some(whole) = document.signs[0] {
         text::write(&mut sign, &document.formulas, whole, Signs::Unicode);
@@ -102,54 +110,67 @@ fn is_infinite(document: &LimitDocument) -> bool {
 }
 
 /// One equation, or one for each side where they differ; where a side oscillates, its lower and upper limit.
-pub(super) fn latex(document: &LimitDocument) -> String {
-    let [whole, left, right] = document.signs.map(|f| f.map(|f| latex::formula(&document.formulas, f)));
-    let shown = |e: &Extended| latex::extended(&document.formulas, e);
+fn equations(m: &impl Markup, document: &LimitDocument) -> Vec<String> {
+    let shown = |f: Formula| mathematics::formula(m, &document.formulas, f);
+    let value = |e: &Extended| mathematics::extended(m, &document.formulas, e);
+    let [whole, left, right] = document.signs.map(|f| f.map(shown));
+    let (equal, quad) = (m.sign(Sign::Is(Relation::Equal)), m.sign(Sign::Quad));
+    let comma = m.sign(Sign::Comma).trim_end();
     let side = |sign: &str, side: &Approached| match &side.cluster {
         Some([low, high]) => {
-            let with = |word: &str| sign.replacen(r"\lim_", &format!(r"{word}_"), 1);
-            let (lower, upper) = (with(r"\liminf"), with(r"\limsup"));
-            format!(r"{lower} = {}, \quad {upper} = {}", shown(low), shown(high))
+            let with = |word: Sign| sign.replacen(m.sign(Sign::Limit), m.sign(word), 1);
+            let (lower, upper) = (with(Sign::LowerLimit), with(Sign::UpperLimit));
+            format!("{lower}{equal}{}{comma}{quad}{upper}{equal}{}", value(low), value(high))
         }
-        None if side.limit == Extended::Absent => format!(r"{sign} \text{{ undecided}}"),
-        None => format!("{sign} = {}", shown(&side.limit)),
+        None if side.limit == Extended::Absent => format!("{sign}{}", m.word(" undecided")),
+        None => format!("{sign}{equal}{}", value(&side.limit)),
     };
     let whole = whole.unwrap_or_default();
+    let none = || format!("{whole}{}", m.word(" does not exist"));
     let line = |case: &LimitEntry| {
         let equation = match (&case.limit, &left, &right) {
             (Extended::DoesNotExist | Extended::Absent, Some(left), Some(right)) => {
                 let sides = [(left, &case.left), (right, &case.right)];
                 let sides = sides.iter().filter(|(_, s)| s.is_there).map(|(sign, s)| side(sign, s));
-                let sides = sides.collect::<Vec<_>>().join(", \\quad\n");
-                if sides.is_empty() { format!(r"{whole} \text{{ does not exist}}") } else { sides }
+                let sides = sides.collect::<Vec<_>>().join(&format!("{comma}{quad}"));
+                if sides.is_empty() { none() } else { sides }
             }
             (Extended::DoesNotExist | Extended::Absent, ..) => {
                 let there = if case.left.is_there { &case.left } else { &case.right };
-                if there.is_there {
-                    side(&whole, there)
-                } else {
-                    format!(r"{whole} \text{{ does not exist}}")
-                }
+                if there.is_there { side(&whole, there) } else { none() }
             }
-            (limit, ..) => format!("{whole} = {}", shown(limit)),
+            (limit, ..) => format!("{whole}{equal}{}", value(limit)),
         };
         match case.when {
-            Some(when) => {
-                format!(r"{equation} \quad \text{{if }} {}", latex::formula(&document.formulas, when))
-            }
+            Some(when) => format!("{equation}{quad}{}{}", m.word("if "), shown(when)),
             None => equation,
         }
     };
-    document.cases.iter().map(line).collect::<Vec<_>>().join(",\n\\quad ")
+    document.cases.iter().map(line).collect()
 }
 
-/// The equation as a displayed formula.
-pub(super) fn markdown(document: &LimitDocument) -> String {
-    format!("$$\n{}\n$$\n", latex(document))
+/// Equations one below the other.
+pub(super) fn latex(document: &LimitDocument, style: &Style) -> String {
+    equations(&Latex(style), document).join(",\n\\quad ")
+}
+
+/// The equations as a displayed formula.
+pub(super) fn markdown(document: &LimitDocument, style: &Style) -> String {
+    format!("$$\n{}\n$$\n", latex(document, style))
+}
+
+/// A displayed formula for each equation.
+pub(super) fn mathml(document: &LimitDocument, style: &Style) -> String {
+    equations(&MathMl(style), document).iter().map(|equation| mathml::display(equation)).collect()
+}
+
+/// A displayed formula for each equation.
+pub(super) fn typst(document: &LimitDocument, style: &Style) -> String {
+    equations(&Typst(style), document).iter().map(|equation| format!("$ {equation} $\n")).collect()
 }
 
 /// One line of JSON.
-pub(super) fn json(document: &LimitDocument) -> String {
+pub(super) fn json(document: &LimitDocument, _: &Style) -> String {
     json_with(document, "null", &[])
 }
 
@@ -204,8 +225,8 @@ pub fn json_with(document: &LimitDocument, id: &str, warnings: &[String]) -> Str
         w.out.push_str(&object::escape(&step));
     }
     w.out.push(']');
-    w.string("text", text(document).lines().next().unwrap_or_default());
-    w.string("latex", &latex(document));
+    w.string("text", text(document, &Style::default()).lines().next().unwrap_or_default());
+    w.string("latex", &latex(document, &Style::default()));
     w.raw("warnings", &object::warnings(&document.warnings, warnings));
     w.finish()
 }

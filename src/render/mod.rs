@@ -1,21 +1,30 @@
 //! From a document to the text of a format: brackets, backslashes, JSON.
 //!
 //! Each format is one file and one line in [`FORMATS`]. A renderer brackets by the
-//! precedence table of `syntax` and asks no mathematical question.
+//! precedence table of `syntax` and asks no mathematical question. The languages of
+//! mathematics (LaTeX, MathML, Typst) share `mathematics` and differ in their signs.
 
 pub mod explain;
 pub mod json;
 pub mod latex;
 pub mod limit;
 mod markdown;
+mod mathematics;
+mod mathml;
 pub mod object;
 pub mod shared;
+pub mod style;
+mod table;
 mod text;
+mod typst;
 mod unicode;
 
 use crate::document::Document;
 use crate::document::ExplanationDocument;
 use crate::document::LimitDocument;
+use crate::document::TableDocument;
+use crate::render::style::Style;
+use crate::render::style::TableStyle;
 
 pub use latex::formula as formula_latex;
 pub use text::formula as formula_text;
@@ -25,13 +34,13 @@ pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
     /// A document.
-    pub render: fn(&Document) -> String,
+    pub render: fn(&Document, &Style) -> String,
     /// An explanation.
-    pub explain: fn(&ExplanationDocument) -> String,
+    pub explain: fn(&ExplanationDocument, &Style) -> String,
     /// A limit.
-    pub limit: fn(&LimitDocument) -> String,
-    /// A table with a row for each document; the flag asks for a whole file where the format knows one.
-    pub table: fn(&[Document], bool) -> String,
+    pub limit: fn(&LimitDocument, &Style) -> String,
+    /// A table.
+    pub table: fn(&TableDocument, &TableStyle) -> String,
 }
 
 /// All formats.
@@ -41,54 +50,53 @@ pub const FORMATS: &[Format] = &[
         render: text::render,
         explain: explain::text,
         limit: limit::text,
-        table: text::table,
+        table: table::text,
     },
     Format {
         name: "unicode",
         render: unicode::render,
         explain: explain::unicode,
         limit: limit::unicode,
-        table: unicode::table,
+        table: table::unicode,
     },
     Format {
         name: "latex",
-        render: latex::with_notes,
+        render: latex::render,
         explain: explain::latex,
         limit: limit::latex,
-        table: latex::table,
+        table: table::latex,
     },
     Format {
         name: "markdown",
         render: markdown::render,
         explain: explain::markdown,
         limit: limit::markdown,
-        table: markdown::table,
+        table: table::markdown,
+    },
+    Format {
+        name: "mathml",
+        render: mathml::render,
+        explain: explain::mathml,
+        limit: limit::mathml,
+        table: table::html,
+    },
+    Format {
+        name: "typst",
+        render: typst::render,
+        explain: explain::typst,
+        limit: limit::typst,
+        table: table::typst,
     },
     Format {
         name: "json",
         render: json::render,
         explain: explain::json,
         limit: limit::json,
-        table: json::plain_table,
+        table: table::json,
     },
 ];
 
-/// A document in a format; none for an unknown name.
-pub fn render(name: &str, document: &Document) -> Option<String> {
-    FORMATS.iter().find(|format| format.name == name).map(|format| (format.render)(document))
-}
-
-/// A limit in a format; none for an unknown name.
-pub fn render_limit(name: &str, document: &LimitDocument) -> Option<String> {
-    FORMATS.iter().find(|format| format.name == name).map(|format| (format.limit)(document))
-}
-
-/// An explanation in a format; none for an unknown name.
-pub fn render_explanation(name: &str, document: &ExplanationDocument) -> Option<String> {
-    FORMATS.iter().find(|format| format.name == name).map(|format| (format.explain)(document))
-}
-
-/// A table in a format; none for an unknown name.
-pub fn render_table(name: &str, rows: &[Document], standalone: bool) -> Option<String> {
-    FORMATS.iter().find(|format| format.name == name).map(|format| (format.table)(rows, standalone))
+/// The format of a name; none for an unknown one.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
 }

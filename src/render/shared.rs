@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::document::Formula;
 use crate::document::Formulas;
 use crate::document::Shape;
+use crate::render::style::Style;
 use crate::render::text;
 
 /// Subterms shorter than this many parts are repeated.
@@ -67,6 +68,6 @@ pub fn text(document: &Document) -> String {
     for (name, f) in lines {
         out.push_str(&format!("{name} = {}\n", text::formula(&shared.formulas, f)));
     }
-    out.push_str(&text::render(&shared));
+    out.push_str(&text::render(&shared, &Style::default()));
     out
 }

@@ -16,6 +16,7 @@ use crate::document::Word;
 use crate::line::Side;
 use crate::number::Rational;
 use crate::number::finite_decimal;
+use crate::render::style::Style;
 use crate::syntax::Precedence;
 use crate::syntax::tree::Relation;
 
@@ -96,6 +97,7 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         | Shape::Constant { .. }
         | Shape::Call(_)
         | Shape::Limit { .. }
+        | Shape::OneSided { .. }
         | Shape::Branches(..) => Precedence::Postfix,
     }
 }
@@ -161,6 +163,17 @@ fn shape_jobs<'a>(
             }
             jobs.push(Job::Text("("));
             list(jobs, &call.arguments, ", ", Precedence::Or);
+            jobs.push(Job::Text(")"));
+        }
+        Shape::OneSided { name, order: 0, side, at } => {
+            jobs.extend([Job::Text(&name.text), Job::Text("("), Job::Formula(*at, Precedence::Postfix)]);
+            jobs.push(Job::Text(if *side == Side::Left { "-)" } else { "+)" }));
+        }
+        Shape::OneSided { name, order, side, at } => {
+            jobs.push(Job::Text(&name.text));
+            (0..*order).for_each(|_| jobs.push(Job::Text("'")));
+            jobs.push(Job::Text(if *side == Side::Left { "_-(" } else { "_+(" }));
+            jobs.push(Job::Formula(*at, Precedence::Or));
             jobs.push(Job::Text(")"));
         }
         Shape::Limit { body, variable, to, side } => {
@@ -351,7 +364,7 @@ pub(super) fn extended(formulas: &Formulas, e: &Extended, signs: Signs) -> Strin
 }
 
 /// The derivative in the language; of a document that only shows a function, the function.
-pub(super) fn render(document: &Document) -> String {
+pub(super) fn render(document: &Document, _: &Style) -> String {
     let formulas = &document.formulas;
     let rows: Vec<String> = if document.order == 0 {
         vec![formula(formulas, document.definition)]
@@ -388,43 +401,23 @@ pub(super) fn binder(document: &Document, signs: Signs) -> Option<String> {
     Some(out)
 }
 
-/// Columns of a table in text: name, function, derivative, points without derivative.
-pub(super) fn columns(rows: &[Document], signs: Signs) -> Vec<[String; 4]> {
-    rows.iter()
-        .map(|document| {
-            let formulas = &document.formulas;
-            let mut definition = String::new();
-            write(&mut definition, formulas, document.definition, signs);
-            let rows = document.rows.iter().map(|r| row(formulas, r, signs));
-            let derivative = rows.chain(binder(document, signs)).join(", ");
-            let missing = document.missing().iter().map(|words| sentence(formulas, words, signs)).join(", ");
-            [document.name.title.clone(), definition, derivative, missing]
-        })
-        .collect()
-}
-
-/// Aligned columns.
-pub(super) fn table(rows: &[Document], _standalone: bool) -> String {
-    aligned(["function", "f(x)", "f'(x)", "no derivative at"], &columns(rows, Signs::Ascii))
-}
-
-/// Texts in columns, two spaces apart.
-pub(super) fn aligned(head: [&str; 4], rows: &[[String; 4]]) -> String {
-    let head = head.map(str::to_owned);
-    let width =
-        |i: usize| rows.iter().chain(std::iter::once(&head)).map(|r| r[i].chars().count()).max().unwrap_or(0);
-    let widths = [width(0), width(1), width(2)];
-    let mut out = String::new();
-    for row in std::iter::once(&head).chain(rows) {
-        let mut line = String::new();
-        for (i, cell) in row.iter().enumerate() {
-            line.push_str(cell);
-            if let Some(width) = widths.get(i) {
-                line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
-            }
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
+/// The derivative in one line, with what it assumes.
+pub(super) fn derivative(document: &Document, signs: Signs) -> String {
+    let formulas = &document.formulas;
+    let rows = document.rows.iter().map(|r| row(formulas, r, signs));
+    let mut out = rows.chain(binder(document, signs)).join(", ");
+    let shown = |f: Formula| {
+        let mut out = String::new();
+        write(&mut out, formulas, f, signs);
+        out
+    };
+    let assumptions = document.assumptions_used.iter().map(|f| shown(*f));
+    let constants =
+        document.row_constants().into_iter().map(|c| format!("{} = {}", c.name, shown(c.definition)));
+    let all = assumptions.chain(constants).join(", ");
+    if !all.is_empty() {
+        out.push_str(" where ");
+        out.push_str(&all);
     }
     out
 }

@@ -8,17 +8,13 @@ use crate::document::Row;
 use crate::document::RowCondition;
 use crate::document::RowValue;
 use crate::document::Shape;
+use crate::render::style::Style;
 use crate::render::text::Signs;
-use crate::render::text::aligned;
 use crate::render::text::binder;
-use crate::render::text::columns;
 use crate::render::text::sentence;
 use crate::render::text::write;
 
-/// The longest line of prose.
-const WIDTH: usize = 96;
-
-pub(super) fn render(document: &Document) -> String {
+pub(super) fn render(document: &Document, style: &Style) -> String {
     let x = &document.variable;
     let name = &document.name.text;
     let mut out = format!("{name}({x}) = ");
@@ -41,13 +37,13 @@ pub(super) fn render(document: &Document) -> String {
             at.push_str(if point.family.is_some() { ", " } else { " if " });
             write(&mut at, &document.formulas, when, Signs::Unicode);
         }
-        note(&mut notes, document, &format!("at {x} = {at}: "), &point.sentences);
+        note(&mut notes, document, &format!("at {x} = {at}: "), &point.sentences, style.width);
     }
     for piece in &document.pieces {
         if let Some(reason) = &piece.reason {
             let mut place = String::new();
             write(&mut place, &document.formulas, piece.place, Signs::Unicode);
-            note(&mut notes, document, &format!("for {place}: "), std::slice::from_ref(reason));
+            note(&mut notes, document, &format!("for {place}: "), std::slice::from_ref(reason), style.width);
         }
     }
     for words in &document.generalised {
@@ -84,7 +80,13 @@ pub(super) fn render(document: &Document) -> String {
 }
 
 /// Sentences under each other, behind a label.
-fn note(out: &mut String, document: &Document, label: &str, sentences: &[Vec<crate::document::Word>]) {
+fn note(
+    out: &mut String,
+    document: &Document,
+    label: &str,
+    sentences: &[Vec<crate::document::Word>],
+    width: usize,
+) {
     let indent = label.chars().count();
     for (i, words) in sentences.iter().enumerate() {
         let text = sentence(&document.formulas, words, Signs::Unicode);
@@ -100,7 +102,7 @@ fn note(out: &mut String, document: &Document, label: &str, sentences: &[Vec<cra
         }
         let mut lines = String::new();
         paragraph
-            .render_fmt(WIDTH.saturating_sub(indent), &mut lines)
+            .render_fmt(width.saturating_sub(indent), &mut lines)
             .expect("writing to a string does not fail");
         out.push_str(&lines);
         out.push('\n');
@@ -188,8 +190,4 @@ fn cells(document: &Document, row: &Row) -> (String, String) {
         }
     }
     (value, place)
-}
-
-pub(super) fn table(rows: &[Document], _standalone: bool) -> String {
-    aligned(["function", "f(x)", "f′(x)", "no derivative at"], &columns(rows, Signs::Unicode))
 }
