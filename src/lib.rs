@@ -39,7 +39,7 @@ pub use api::{
     functions as reference,
 };
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
-pub use document::{Column, Document, ExplanationDocument, LimitDocument, TableDocument};
+pub use document::{Column, Document, ExplanationDocument, LimitDocument, PieceOrder, TableDocument};
 pub use elaborate::{Definition, Library};
 pub use line::Side;
 pub use render::FORMATS;

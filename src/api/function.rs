@@ -18,6 +18,7 @@ use crate::derive::verdict_at;
 use crate::document::Document;
 use crate::document::Generalised;
 use crate::document::Name;
+use crate::document::PieceOrder;
 use crate::document::Subject;
 use crate::document::answer;
 use crate::document::explanation;
@@ -73,6 +74,8 @@ pub struct Options {
     pub clarke: bool,
     /// Whether the answer about a limit says how it was found.
     pub trace: bool,
+    /// In which order the pieces come.
+    pub pieces: PieceOrder,
     /// What the computation may cost.
     pub budget: Budget,
 }
@@ -89,6 +92,7 @@ impl Default for Options {
             dini: false,
             clarke: false,
             trace: false,
+            pieces: PieceOrder::default(),
             budget: Budget::default(),
         }
     }
@@ -214,7 +218,7 @@ impl Function {
         let analysis = analyse(&mut q, expression, options.order, edges);
         let mut state = State::new(q, analysis, self.library.clone());
         let queries = state.verdicts(&points);
-        let subject = self.subject(&read, expression);
+        let subject = Subject { order: options.pieces, ..self.subject(&read, expression) };
         let mut document = answer(&mut state.question, subject, &state.analysis, &queries);
         let wanted = Generalised { one_sided: options.one_sided, dini: options.dini, clarke: options.clarke };
         document.generalised = generalised(&document, wanted);
@@ -407,7 +411,15 @@ impl Function {
             Written::Expression => None,
         };
         let values = &read.assumptions.values;
-        Subject { input: &self.text, name, expression, statement, values, warnings: read.warnings.clone() }
+        Subject {
+            input: &self.text,
+            name,
+            expression,
+            statement,
+            values,
+            order: PieceOrder::Source,
+            warnings: read.warnings.clone(),
+        }
     }
 
     /// The text of the function.

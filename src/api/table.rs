@@ -3,6 +3,7 @@
 use crate::api::function::Function;
 use crate::api::function::Options;
 use crate::document::Column;
+use crate::document::PieceOrder;
 use crate::document::TableDocument;
 use crate::document::TableRow;
 use crate::elaborate::Library;
@@ -42,12 +43,13 @@ impl Table {
     ) -> Result<Table, Diagnostic> {
         let common: Vec<String> = COMMON.iter().map(|name| (*name).to_owned()).collect();
         let names = if names.is_empty() { &common } else { names };
+        let options = Options { pieces: PieceOrder::Increasing, ..Options::default() };
         let mut rows = Vec::with_capacity(names.len());
         for name in names {
             if library.find(name).is_none() && crate::functions::find(name).is_none() {
                 return Err(unknown(name, library));
             }
-            let report = Function::parse_with(name, library)?.derivative_with(&Options::default())?;
+            let report = Function::parse_with(name, library)?.derivative_with(&options)?;
             rows.push(TableRow::new(report.into_document(), columns, Vec::new()));
         }
         Ok(Table { document: TableDocument { columns: columns.to_vec(), rows } })

@@ -198,6 +198,7 @@ impl Question {
         self.is_algebraic_zero(&rest) == Truth::True
             || self.is_zero_of_logarithms(&rest)
             || self.is_zero_of_angles(&rest)
+            || self.is_zero_of_waves(&rest)
             || self.is_multiple_of_equation(&rest)
             || self.is_zero_by_place(&rest)
             || self.is_zero_by_conjugate(&rest)

@@ -92,6 +92,34 @@ impl Question {
         Some((waves, v))
     }
 
+    /// Whether a polynomial in sines and cosines of rational multiples of one angle is zero for every angle: sin(18) is
+    /// 2*sin(9)*cos(9).
+    pub(super) fn is_zero_of_waves(&mut self, p: &Poly) -> bool {
+        let mut found: Vec<(Expr, FunctionId, Rational)> = Vec::new();
+        let mut first: Option<Expr> = None;
+        for kernel in p.kernels() {
+            let Node::Apply { function: function @ (SIN | COS), arguments } = self.pool.node(kernel).clone()
+            else {
+                continue;
+            };
+            let angle = *first.get_or_insert(arguments[0]);
+            let Some(ratio) = self.ratio(arguments[0], angle) else { return false };
+            found.push((kernel, function, ratio));
+        }
+        let Some(angle) = first.filter(|_| found.len() > 1) else { return false };
+        let unit = found.iter().fold(Rational::ZERO, |g, (.., r)| g.gcd(r));
+        let waves: Option<Vec<Wave>> = found
+            .into_iter()
+            .map(|(kernel, function, ratio)| {
+                let multiple = (&ratio / &unit).to_i64().filter(|n| n.abs() <= MAX_MULTIPLE)?;
+                Some(Wave { kernel, function, multiple })
+            })
+            .collect();
+        // Any constant that is no kernel of p serves as the name of t.
+        let t = self.pool.on_cell().add(angle, angle);
+        waves.and_then(|waves| half_angle(p, &waves, t)).is_some_and(|(in_t, _)| in_t.is_zero())
+    }
+
     /// A sin(n v) + B cos(n v) + C with A, B and C free of the variable.
     fn one_wave(
         &mut self,

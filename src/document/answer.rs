@@ -25,6 +25,8 @@ use crate::document::formula::Formulas;
 use crate::document::formula::SetShape;
 use crate::document::formula::Shape;
 use crate::document::groups::Group;
+use crate::document::groups::PieceOrder;
+use crate::document::groups::increasing_branches;
 use crate::document::human::Writer;
 use crate::document::human::signed_number;
 use crate::document::plan::CasePlan;
@@ -57,6 +59,8 @@ pub struct Subject<'a> {
     pub statement: Option<&'a Statement>,
     /// Symbols that stand for a number or expression.
     pub values: &'a [(Symbol, Expr)],
+    /// In which order the pieces come.
+    pub order: PieceOrder,
     /// What is doubtful in the input.
     pub warnings: Vec<Diagnostic>,
 }
@@ -68,7 +72,12 @@ pub fn answer(
     analysis: &Analysis,
     queries: &[Vec<PointAnalysis>],
 ) -> Document {
-    let plans: Vec<CasePlan> = analysis.cases.iter().map(|case| plan(q, case, subject.expression)).collect();
+    let plan = |case| plan(q, case, subject.expression, subject.order);
+    let plans: Vec<CasePlan> = analysis.cases.iter().map(plan).collect();
+    let increasing = match subject.order {
+        PieceOrder::Source => None,
+        PieceOrder::Increasing => increasing_branches(q, subject.expression),
+    };
     let mut out = Formulas::new(q.pool.name(q.variable()));
     let points: Vec<Vec<PointEntry>> = analysis
         .cases
@@ -150,6 +159,7 @@ pub fn answer(
         points: points_out,
         queries,
         generalised: Vec::new(),
+        increasing,
         beside: Vec::new(),
         warnings: subject.warnings,
         formulas: out,
@@ -211,6 +221,7 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
         points: Vec::new(),
         queries: Vec::new(),
         generalised: Vec::new(),
+        increasing: None,
         beside: Vec::new(),
         warnings: subject.warnings,
         formulas: out,

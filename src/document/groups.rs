@@ -8,6 +8,7 @@ use crate::document::family::Indices;
 use crate::document::region::Region;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
+use crate::expr::Condition;
 use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
@@ -70,6 +71,45 @@ pub fn branch_numbers(q: &mut Question, source: Expr) -> Option<PiecewiseFn> {
     Some(merge(q, flat))
 }
 
+/// The branches of a function in the order in which they come as x increases, if each counts on one interval and that
+/// order gives the same function; none for parameters that decide, and for branches that never count.
+pub fn increasing_branches(q: &mut Question, source: Expr) -> Option<Vec<usize>> {
+    let Node::Cases(branches) = q.pool.node(source).clone() else { return None };
+    let mut branches = branches.to_vec();
+    // Of two branches the second counts where the first does not, and may say so.
+    if let [first, last] = branches.as_mut_slice()
+        && *q.pool.condition(last.condition) == Condition::Always
+    {
+        last.condition = q.pool.anywhere().not(first.condition);
+    }
+    let numbers = |q: &mut Question, order: &[usize]| {
+        let numbered: Vec<Branch> = order
+            .iter()
+            .map(|i| Branch { value: BranchValue::Value(q.pool.anywhere().int(*i as i64)), ..branches[*i] })
+            .collect();
+        let cases = q.pool.anywhere().cases(&numbered);
+        let flat = flatten(q, cases);
+        merge(q, flat)
+    };
+    let written: Vec<usize> = (0..branches.len()).collect();
+    let line = numbers(q, &written);
+    let mut order: Vec<usize> = Vec::new();
+    for (_, piece) in line.as_finite()?.cells() {
+        match piece {
+            Piece::Smooth(e) => {
+                let number = q.pool.as_number(*e).and_then(Rational::to_i64)?;
+                let number = usize::try_from(number).ok()?;
+                if order.last() != Some(&number) {
+                    order.push(number);
+                }
+            }
+            Piece::Undefined => {}
+            Piece::Undecided(_) | Piece::Depends(_) => return None,
+        }
+    }
+    (order.len() == branches.len() && numbers(q, &order) == line).then_some(order)
+}
+
 fn branch_at(q: &mut Question, branches: Option<&PiecewiseFn>, point: Option<Expr>) -> Option<usize> {
     match piece_at(q, branches?, point?) {
         Ok(Piece::Smooth(e)) => {
@@ -79,11 +119,22 @@ fn branch_at(q: &mut Question, branches: Option<&PiecewiseFn>, point: Option<Exp
     }
 }
 
+/// In which order pieces come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PieceOrder {
+    /// That of the branches of the source, else from left to right.
+    #[default]
+    Source,
+    /// From left to right.
+    Increasing,
+}
+
 /// Cells by formula; and for each breakpoint of the derivative whether a formula holds there, too.
 pub fn groups(
     q: &mut Question,
     f: &PiecewiseFn,
     branches: Option<&PiecewiseFn>,
+    order: PieceOrder,
     roots: &[OddRoot],
 ) -> (Vec<Group>, HashMap<Expr, bool>) {
     let mut held: HashMap<Expr, bool> = HashMap::new();
@@ -91,7 +142,8 @@ pub fn groups(
     for section in f.sections() {
         section_groups(q, section, branches, roots, &mut out, &mut held);
     }
-    out.sort_by_key(|g| (g.value.is_err(), g.indices.is_some(), g.order));
+    let by_branch = |g: &Group| if order == PieceOrder::Source { g.order.0 } else { 0 };
+    out.sort_by_key(|g| (g.value.is_err(), g.indices.is_some(), by_branch(g), g.order.1));
     (out, held)
 }
 

@@ -26,6 +26,7 @@ pub use answer::{Subject, answer, case_formula, quantity, shown};
 pub use explain::{ExplanationDocument, ExplanationEntry, explanation};
 pub use formula::{Call, Constant, Formula, Formulas, Row, RowCondition, RowValue, SetShape, Shape};
 pub use generalised::{Generalised, generalised};
+pub use groups::PieceOrder;
 pub use human::name;
 pub use limit::{Approached, LimitDocument, LimitEntry, limit_answer};
 pub use table::{Column, TableCell, TableDocument, TableRow};
@@ -75,6 +76,8 @@ pub struct Document {
     pub queries: Vec<PointEntry>,
     /// Further lines that were asked for: generalised derivatives, each with its label.
     pub generalised: Vec<Vec<Word>>,
+    /// The order of the branches of the definition from left to right, where it was asked for and there is one.
+    pub increasing: Option<Vec<usize>>,
     /// Sentences that say where there is no derivative and why, in place of the rows; empty unless asked for.
     pub beside: Vec<Vec<Word>>,
     /// What doubtful things the input holds.

@@ -20,6 +20,7 @@ use crate::document::constraints::comparisons;
 use crate::document::family::Indices;
 use crate::document::family::as_one;
 use crate::document::groups::Group;
+use crate::document::groups::PieceOrder;
 use crate::document::groups::branch_numbers;
 use crate::document::groups::groups;
 use crate::document::region::Region;
@@ -92,7 +93,7 @@ pub enum CaseValue {
 }
 
 /// The plan of one case. `source` is the function as an expression: its branches give the order.
-pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
+pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr, order: PieceOrder) -> CasePlan {
     let when = comparisons(q, &case.when);
     let uses_abs = q
         .pool
@@ -109,7 +110,7 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr) -> CasePlan {
         }
         None => {
             let roots = odd_roots(&mut q.pool, source);
-            groups(q, &case.derivative, branches.as_ref(), &roots)
+            groups(q, &case.derivative, branches.as_ref(), order, &roots)
         }
     };
     let mut out = CasePlan {

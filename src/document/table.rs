@@ -106,7 +106,7 @@ pub enum TableCell {
 impl TableRow {
     /// The row of a function; `conventions` are the sentences of that column.
     pub fn new(document: Document, columns: &[Column], conventions: Vec<Vec<Word>>) -> TableRow {
-        let mut document = document.with_explicit_rest();
+        let mut document = document.with_explicit_rest().with_increasing_branches();
         let mut conventions = Some(conventions);
         let cells = columns
             .iter()
@@ -136,6 +136,19 @@ impl Document {
     /// conditions wants it.
     pub fn with_explicit_rest(mut self) -> Document {
         self.definition = self.explicit(self.definition);
+        self
+    }
+
+    /// The branches of the definition from left to right, where that is the same function.
+    fn with_increasing_branches(mut self) -> Document {
+        if let (Shape::Branches(rows, index), Some(order)) =
+            (self.formulas.shape(self.definition).clone(), &self.increasing)
+            && rows.len() == order.len()
+            && rows.iter().all(|row| matches!(row.condition, RowCondition::For(_)) || !row.at.is_empty())
+        {
+            let rows = order.iter().map(|i| rows[*i].clone()).collect();
+            self.definition = self.formulas.push(Shape::Branches(rows, index));
+        }
         self
     }
 
@@ -293,8 +306,17 @@ impl Document {
         points.map(|point| place(point).into_iter().chain(of(point)).collect()).collect()
     }
 
-    fn class(&self) -> Vec<Vec<Word>> {
-        vec![vec![text(self.smoothness.as_deref().unwrap_or("depends"))]]
+    /// C^1 as a formula, other classes as words.
+    fn class(&mut self) -> Vec<Vec<Word>> {
+        let word = self.smoothness.clone().unwrap_or_else(|| "depends".to_owned());
+        let Some(order) = word.strip_prefix("C^") else { return vec![vec![text(&word)]] };
+        let base = self.formulas.push(Shape::Name("C".to_owned()));
+        let exponent = match order.parse::<i64>() {
+            Ok(k) => Shape::Number(k.into()),
+            Err(_) => Shape::Name(order.to_owned()),
+        };
+        let exponent = self.formulas.push(exponent);
+        vec![vec![Word::Formula(self.formulas.push(Shape::Power(base, exponent)))]]
     }
 }
 

@@ -146,7 +146,7 @@ impl Markup for Latex<'_> {
         let (open, close) = match self.0.profile {
             Profile::Amsmath => (r"\begin{cases}", r"\end{cases}"),
             Profile::Mathtools => (r"\begin{dcases}", r"\end{dcases}"),
-            Profile::Array => (r"\left\{\begin{array}{@{}l@{\quad}l@{}}", r"\end{array}\right."),
+            Profile::Array => (r"\left\{\begin{array}{ll}", r"\end{array}\right."),
         };
         let lines = rows.iter().map(|[value, condition]| {
             // A bracket behind a row break would be read as a length.
@@ -158,6 +158,17 @@ impl Markup for Latex<'_> {
 
     fn inline(&self, formula: &str) -> String {
         format!("${formula}$")
+    }
+
+    fn in_cell(&self, formula: &str) -> String {
+        if formula.contains(r"\begin") || !formula.contains(r"\frac") {
+            return self.inline(formula);
+        }
+        let terms = terms(formula);
+        if terms.len() > 1 && seen(formula) > LONG {
+            return format!("$\\begin{{aligned}}\n&{}\n\\end{{aligned}}$", terms.join("\\\\\n&{}"));
+        }
+        format!("$\\displaystyle {formula}$")
     }
 
     fn prose(&self, text: &str) -> String {
@@ -176,6 +187,37 @@ fn escaped(text: &str) -> String {
             _ => out.push(c),
         }
     }
+    out
+}
+
+/// A formula of more signs than this is broken in a cell of a table.
+const LONG: usize = 45;
+
+/// About how many signs of a formula are to be seen.
+fn seen(formula: &str) -> usize {
+    let mut in_command = false;
+    let visible = formula.chars().filter(|c| {
+        in_command = *c == '\\' || in_command && c.is_ascii_alphabetic();
+        !in_command && !matches!(c, '{' | '}' | '^' | '_' | ' ')
+    });
+    visible.count()
+}
+
+/// The terms of a sum, each with its sign, where these stand outside of all brackets.
+fn terms(formula: &str) -> Vec<&str> {
+    let (mut out, mut depth, mut start) = (Vec::new(), 0i32, 0);
+    for (i, c) in formula.char_indices() {
+        match c {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => depth -= 1,
+            '+' | '-' if depth == 0 && formula[..i].ends_with(' ') && formula[i + 1..].starts_with(' ') => {
+                out.push(formula[start..i].trim_end());
+                start = i;
+            }
+            _ => {}
+        }
+    }
+    out.push(&formula[start..]);
     out
 }
 

@@ -110,6 +110,10 @@ pub(super) trait Markup {
     fn cases(&self, rows: &[[String; 2]]) -> String;
     /// A formula in a line of prose.
     fn inline(&self, formula: &str) -> String;
+    /// A formula in a cell of a table, with fractions in full size.
+    fn in_cell(&self, formula: &str) -> String {
+        self.inline(formula)
+    }
     /// Words between formulas in a line of prose.
     fn prose(&self, text: &str) -> String;
 }

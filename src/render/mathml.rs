@@ -156,6 +156,10 @@ impl Markup for MathMl<'_> {
         format!("<math><mrow>{formula}</mrow></math>")
     }
 
+    fn in_cell(&self, formula: &str) -> String {
+        format!("<math displaystyle=\"true\"><mrow>{formula}</mrow></math>")
+    }
+
     fn prose(&self, text: &str) -> String {
         escaped(text)
     }

@@ -42,9 +42,9 @@ fn cell(m: &impl Markup, row: &TableRow, cell: &TableCell) -> Vec<String> {
     match cell {
         TableCell::Name => vec![m.prose(&document.name.title)],
         TableCell::Definition => {
-            vec![m.inline(&mathematics::formula(m, &document.formulas, document.definition))]
+            vec![m.in_cell(&mathematics::formula(m, &document.formulas, document.definition))]
         }
-        TableCell::Derivative => vec![m.inline(&mathematics::right_hand_side(m, document))],
+        TableCell::Derivative => vec![m.in_cell(&mathematics::right_hand_side(m, document))],
         TableCell::Words(lines) => {
             lines.iter().map(|words| mathematics::sentence(m, &document.formulas, words)).collect()
         }
@@ -110,7 +110,7 @@ pub(super) fn latex(table: &TableDocument, how: &TableStyle) -> String {
         (word, true) => format!("${word}$"),
         (word, false) => word.to_owned(),
     });
-    let heads = heads.format(" & ");
+    let heads = heads.collect::<Vec<String>>().join(" & ");
     let stacked = |lines: Vec<String>| match lines.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -120,7 +120,7 @@ pub(super) fn latex(table: &TableDocument, how: &TableStyle) -> String {
         let cells = row.cells.iter().map(|c| stacked(cell(&m, row, c)).replace('\n', "\n     "));
         format!("{} \\\\\n", cells.format("\n  & "))
     });
-    let body = rows.format(space);
+    let body = rows.collect::<Vec<String>>().join(space);
     let spec = "l".repeat(table.columns.len());
     let spec = if ruled { format!("@{{}}{spec}@{{}}") } else { format!("|{}|", spec.chars().format("|")) };
     let escaped = |text: &String| latex::title(text);

@@ -153,6 +153,10 @@ impl Markup for Typst<'_> {
         format!("${formula}$")
     }
 
+    fn in_cell(&self, formula: &str) -> String {
+        format!("$display({formula})$")
+    }
+
     fn prose(&self, text: &str) -> String {
         escaped(text)
     }
