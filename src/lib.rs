@@ -35,8 +35,8 @@ mod syntax;
 mod truth;
 
 pub use api::{
-    DerivativeReport, ExplanationReport, Function, LimitReport, Options, Table, Value, equal,
-    functions as reference,
+    Asked, Comparison, DerivativeReport, ExplanationReport, Function, LimitReport, Options, Table, Value,
+    compare, equal, functions as reference,
 };
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
 pub use document::{Column, Document, ExplanationDocument, LimitDocument, PieceOrder, TableDocument};

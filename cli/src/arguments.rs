@@ -53,9 +53,8 @@ pub enum Command {
     /// Function and derivative as a picture (not available yet)
     #[command(hide = true)]
     Plot(Later),
-    /// Runs a script (not available yet)
-    #[command(hide = true)]
-    Run(Later),
+    /// Runs a script: the language of the prompt, from a file
+    Run(Run),
 }
 
 /// What a function is, for several commands.
@@ -272,6 +271,15 @@ pub struct Functions {
     /// The output format: text or json
     #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"])]
     pub to: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Run {
+    /// The script; `-` reads standard input
+    pub file: std::path::PathBuf,
+    /// Go on after an error
+    #[arg(long)]
+    pub keep_going: bool,
 }
 
 #[derive(Args)]

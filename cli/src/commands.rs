@@ -28,6 +28,8 @@ use crate::arguments::Source;
 use crate::arguments::Table;
 use crate::batch;
 use crate::message;
+use crate::prompt;
+use crate::script;
 use crate::session;
 
 /// Done.
@@ -52,11 +54,17 @@ pub fn run(arguments: Arguments) -> u8 {
         Some(Command::Rule(_)) => later("rule"),
         Some(Command::Update(_)) => later("update"),
         Some(Command::Plot(_)) => later("plot"),
-        Some(Command::Run(_)) => later("run"),
-        None => {
-            eprintln!("error: the prompt is not available yet; try `dini diff 'relu(x)'`, or `dini --help`");
-            WRONG_INPUT
+        Some(Command::Run(command)) => {
+            match read(Some(command.file.as_path()).filter(|f| f.as_os_str() != "-")) {
+                Ok(text) => script::run(&text, !command.keep_going),
+                Err(code) => code,
+            }
         }
+        None if io::stdin().is_terminal() => prompt::run(),
+        None => match read(None) {
+            Ok(text) => script::run(&text, false),
+            Err(code) => code,
+        },
     }
 }
 

@@ -4,7 +4,10 @@ mod arguments;
 mod batch;
 mod commands;
 mod message;
+mod prompt;
+mod script;
 mod session;
+mod signs;
 
 use std::process::ExitCode;
 

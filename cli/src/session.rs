@@ -1,9 +1,25 @@
-//! What the statements of a file build up: definitions, and functions to answer.
+//! A session: definitions, assumptions and results, and what a statement is answered with.
+//!
+//! The prompt and scripts feed it one statement after the other. Every result has a number, and `ans` is the
+//! last one.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use dini::Action;
+use dini::Asked;
+use dini::Budget;
+use dini::Comparison;
 use dini::Diagnostic;
 use dini::Function;
 use dini::Library;
+use dini::Options;
+use dini::Span;
+use dini::Statement;
+use dini::style::Style;
 
 /// A statement of a file: a function to answer, or what is wrong with it.
 pub type Entry = Result<Function, Diagnostic>;
@@ -29,4 +45,475 @@ pub fn read(text: &str) -> (Library, Vec<Entry>) {
         }
     }
     (library, entries)
+}
+
+/// Whether a text goes on in the next line: a bracket is still open.
+pub fn is_open(text: &str) -> bool {
+    let mut depth = 0i32;
+    for line in text.lines() {
+        for c in line.split('#').next().unwrap_or_default().chars() {
+            match c {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+    depth > 0
+}
+
+/// What a session says.
+pub enum Reply {
+    /// An answer.
+    Answer(String),
+    /// Something doubtful or wrong, about a text.
+    Problem(String, Box<Diagnostic>),
+    /// The end was asked for.
+    Quit,
+}
+
+/// Definitions, assumptions and results.
+#[derive(Clone)]
+pub struct Session {
+    library: Library,
+    assumptions: Vec<String>,
+    /// The statements that made the session what it is, as they were written.
+    written: Vec<String>,
+    results: usize,
+    /// The last function that was differentiated or shown, with the order of the derivative.
+    last: Option<(Function, Options)>,
+    /// The format of answers.
+    pub format: &'static str,
+    /// How answers look.
+    pub style: Style,
+    /// Ends a computation.
+    pub cancel: Arc<AtomicBool>,
+    /// Whether results are numbered and definitions shown.
+    pub numbered: bool,
+}
+
+const HELP: &str = "\
+f(x) = { x for x > 0, 0 otherwise }   a definition
+f'(x)    f'(0)    diff(f(x), x, 2)    derivatives, with a verdict at a point
+limit(sin(x)/x, x, 0)                 limits, at 0+, 0-, inf, too
+1/3 + 1/6    ans    %1                exact numbers, the last result, the first
+f(x) = max(x, 0) ?                    are two functions equal?
+assume a > 0                          for all that follows; `assume` lists them
+?abs                                  what is known of a name
+:explain 0   :latex   :text   :json   the last function: why, and in other formats
+:table relu elu                       a table of functions
+:save FILE   :load FILE               definitions and assumptions
+:list   :clear   :set width 60        what is defined; forget it; settings (:set lists)
+:quit                                 or Ctrl-D; Ctrl-C stops a computation
+";
+
+/// The commands, for completion.
+pub const COMMANDS: [&str; 12] = [
+    ":help", ":latex", ":text", ":json", ":explain", ":table", ":save", ":load", ":list", ":clear", ":set",
+    ":quit",
+];
+
+impl Session {
+    /// A session without definitions.
+    pub fn new(format: &'static str, numbered: bool) -> Session {
+        Session {
+            library: Library::new(),
+            assumptions: Vec::new(),
+            written: Vec::new(),
+            results: 0,
+            last: None,
+            format,
+            style: Style::default(),
+            cancel: Arc::new(AtomicBool::new(false)),
+            numbered,
+        }
+    }
+
+    /// The session with a sign to stop of its own: another computation may still wait for the old one.
+    pub fn with_own_cancel(self) -> Session {
+        Session { cancel: Arc::default(), ..self }
+    }
+
+    /// The names that can be called.
+    pub fn names(&self) -> Vec<String> {
+        self.library.names().into_iter().map(str::to_owned).collect()
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            assumptions: self.assumptions.clone(),
+            budget: Budget::default().cancelled_by(Arc::clone(&self.cancel)),
+            ..Options::default()
+        }
+    }
+
+    /// Answers one statement, or a line of several.
+    pub fn feed(&mut self, text: &str, say: &mut dyn FnMut(Reply)) {
+        let line = text.trim();
+        let problem = |error: Diagnostic| Reply::Problem(line.to_owned(), Box::new(error));
+        if line.is_empty() {
+            return;
+        }
+        if let Some(place) = unknown_result(line, self.results) {
+            let error = Diagnostic::error("result", place, "there is no result of that number").help(
+                if self.results == 0 {
+                    "there is none yet".to_owned()
+                } else {
+                    format!("the last one is `%{}`", self.results)
+                },
+            );
+            return say(problem(error));
+        }
+        if let Some(command) = line.strip_prefix(':') {
+            return self.command(command, line, say);
+        }
+        if let Some(name) = line.strip_prefix('?') {
+            return say(match dini::reference(Some(name.trim()).filter(|n| !n.is_empty()), false) {
+                Ok(text) => Reply::Answer(text),
+                Err(error) => Reply::Problem(name.trim().to_owned(), Box::new(error)),
+            });
+        }
+        if let Some(condition) =
+            line.strip_prefix("assume").filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        {
+            return match self.assume(condition.trim()) {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => say(Reply::Answer(text)),
+                Err(error) => say(Reply::Problem(condition.trim().to_owned(), Box::new(error))),
+            };
+        }
+        if let Some(equation) = line.strip_suffix('?') {
+            let equation = numbered_results(equation.trim_end());
+            return match dini::compare(&equation, &self.library, &self.options()) {
+                Ok(found) => say(Reply::Answer(compared(&found, &self.style))),
+                Err(error) => say(Reply::Problem(equation, Box::new(error))),
+            };
+        }
+        let text = numbered_results(text);
+        for statement in dini::parse_program(&text) {
+            match statement.and_then(|statement| self.statement(&text, statement, say)) {
+                Ok(()) => {}
+                Err(error) if text.trim() == line => say(problem(shifted(error, &text, line))),
+                Err(error) => say(Reply::Problem(text.clone(), Box::new(error))),
+            }
+        }
+    }
+
+    fn statement(
+        &mut self,
+        text: &str,
+        statement: Statement,
+        say: &mut dyn FnMut(Reply),
+    ) -> Result<(), Diagnostic> {
+        let source = text.get(statement.span.start..statement.span.end).unwrap_or(text).trim().to_owned();
+        match &statement.action {
+            Action::Alias { .. } => {
+                self.library.add(&statement)?;
+                self.written.push(source);
+            }
+            Action::Define { .. } => {
+                let mut library = self.library.clone();
+                library.add(&statement)?;
+                let function = Function::of_statement(text, statement, &library)?;
+                self.library = library;
+                self.written.push(source);
+                if self.numbered {
+                    let shown = function.show_in(&self.options(), self.format, &self.style)?;
+                    say(Reply::Answer(shown));
+                }
+                self.last = Some((function, self.options()));
+            }
+            Action::Evaluate { .. } => {
+                let function = Function::of_statement(text, statement, &self.library)?;
+                self.evaluate(function, &source, say)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn evaluate(
+        &mut self,
+        function: Function,
+        source: &str,
+        say: &mut dyn FnMut(Reply),
+    ) -> Result<(), Diagnostic> {
+        let mut options = self.options();
+        match function.asked()? {
+            Some(Asked::Derivative { function, variable, order, at }) => {
+                options.variable = Some(variable);
+                options.order = order;
+                let report = function.derivative_with(&options)?;
+                for warning in report.warnings() {
+                    say(Reply::Problem(source.to_owned(), Box::new(warning.clone())));
+                }
+                match at {
+                    None => {
+                        let shown = report.render_in(self.format, &self.style).unwrap_or_default();
+                        let text = report.to_string();
+                        self.result(text.lines().next().unwrap_or_default(), shown, say);
+                    }
+                    Some(at) => {
+                        let verdict = report.verdict_line(&at)?;
+                        let value = verdict.strip_prefix("differentiable, value ").map(str::to_owned);
+                        let shown = if self.numbered { format!("{source}: {verdict}") } else { verdict };
+                        self.result(value.as_deref().unwrap_or_default(), shown, say);
+                    }
+                }
+                self.last = Some((function, options));
+            }
+            Some(Asked::Limit { function, variable, to }) => {
+                options.variable = Some(variable);
+                let report = function.limit_with(&to, &options)?;
+                let shown = report.render_in(self.format, &self.style).unwrap_or_default();
+                let value = match report.value() {
+                    dini::Slope::Finite(value) => value,
+                    _ => String::new(),
+                };
+                self.result(&value, shown, say);
+                self.last = Some((function, options));
+            }
+            None if function.symbols(&options)?.is_empty() => match function.value_at("0", &options)? {
+                None => self.result("", "undefined".to_owned(), say),
+                Some(value) => {
+                    // A decimal beside what is no finite decimal by itself.
+                    let decimal = value.approx().filter(|d| self.numbered && d.len() >= 16);
+                    let approx = decimal.map(|d| format!(" \u{2248} {d}")).unwrap_or_default();
+                    self.result(value.text(), format!("{}{approx}", value.text()), say);
+                }
+            },
+            None => {
+                let shown = function.show_in(&options, self.format, &self.style)?;
+                self.result(source, shown, say);
+                self.last = Some((function, options));
+            }
+        }
+        Ok(())
+    }
+
+    /// Says a result and keeps it as `ans`, and under its number.
+    fn result(&mut self, text: &str, shown: String, say: &mut dyn FnMut(Reply)) {
+        if text.is_empty() {
+            return say(Reply::Answer(shown));
+        }
+        let number = self.results + 1;
+        let mut library = self.library.clone();
+        let named = ["ans".to_owned(), format!("ans_{number}")].iter().all(|name| {
+            let statement = dini::parse_program(&format!("{name} = {text}")).pop();
+            statement.is_some_and(|s| s.and_then(|s| library.add(&s)).is_ok())
+        });
+        if !named {
+            return say(Reply::Answer(shown));
+        }
+        self.library = library;
+        self.results = number;
+        say(Reply::Answer(match self.numbered {
+            true if shown.trim_end().contains('\n') => format!("%{number}:\n{shown}"),
+            true if shown.contains('=') => format!("%{number}: {shown}"),
+            true => format!("%{number} = {shown}"),
+            false => shown,
+        }));
+    }
+
+    fn assume(&mut self, condition: &str) -> Result<String, Diagnostic> {
+        if condition.is_empty() {
+            return Ok(self.assumptions.join("\n"));
+        }
+        let mut assumptions = self.assumptions.clone();
+        assumptions.push(condition.to_owned());
+        let options = Options { assumptions: assumptions.clone(), ..Options::default() };
+        Function::parse("x_of_no_function")?.derivative_with(&options)?;
+        self.assumptions = assumptions;
+        self.written.push(format!("assume {condition}"));
+        Ok(String::new())
+    }
+
+    fn command(&mut self, command: &str, line: &str, say: &mut dyn FnMut(Reply)) {
+        let (name, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+        let rest = rest.trim();
+        let wrong = |message: &str, help: &str| {
+            let error = Diagnostic::error("command", Span::new(0, line.len()), message.to_owned());
+            Reply::Problem(line.to_owned(), Box::new(error.help(help.to_owned())))
+        };
+        let failed = |text: &str, error: Diagnostic| Reply::Problem(text.to_owned(), Box::new(error));
+        match name {
+            "help" | "h" => say(Reply::Answer(HELP.to_owned())),
+            "quit" | "q" | "exit" => say(Reply::Quit),
+            "latex" | "text" | "json" | "unicode" | "markdown" | "typst" | "mathml" => {
+                match self.again(name, rest) {
+                    Ok(Some(text)) => say(Reply::Answer(text)),
+                    Ok(None) => say(wrong("there is no function yet", "write one, for example `relu(x)`")),
+                    Err(error) => say(failed(rest, error)),
+                }
+            }
+            "explain" => {
+                let Some((function, options)) = &self.last else {
+                    return say(wrong("there is no function yet", "write one, for example `relu(x)`"));
+                };
+                let at = if rest.is_empty() { "0" } else { rest };
+                let options = Options { order: 1, ..options.clone() };
+                match function.explain_with(at, &options) {
+                    Ok(report) => {
+                        say(Reply::Answer(report.render_in(self.format, &self.style).unwrap_or_default()))
+                    }
+                    Err(error) => say(failed(at, error)),
+                }
+            }
+            "table" => {
+                let names: Vec<String> =
+                    rest.split([' ', ',']).filter(|n| !n.is_empty()).map(str::to_owned).collect();
+                match dini::Table::new(&names, &self.library) {
+                    Ok(table) => {
+                        say(Reply::Answer(table.render(self.format, &Default::default()).unwrap_or_default()))
+                    }
+                    Err(error) => say(failed(&names.join(" "), error)),
+                }
+            }
+            "save" => match save(Path::new(rest), &self.written) {
+                _ if rest.is_empty() => say(wrong("a file is missing", "write `:save session.dini`")),
+                Ok(()) => say(Reply::Answer(format!("{} statements in {rest}", self.written.len()))),
+                Err(error) => say(wrong(
+                    &format!("cannot write {rest}: {error}"),
+                    "name a file in a folder that is there",
+                )),
+            },
+            "load" => match fs::read_to_string(rest) {
+                Ok(text) => {
+                    let numbered = std::mem::replace(&mut self.numbered, false);
+                    for chunk in chunks(&text) {
+                        self.feed(&chunk, say);
+                    }
+                    self.numbered = numbered;
+                }
+                Err(error) => {
+                    say(wrong(&format!("cannot read {rest}: {error}"), "write `:load session.dini`"))
+                }
+            },
+            "list" => say(Reply::Answer(self.written.join("\n"))),
+            "clear" => {
+                *self = Session {
+                    format: self.format,
+                    style: self.style.clone(),
+                    cancel: Arc::clone(&self.cancel),
+                    ..Session::new(self.format, self.numbered)
+                };
+            }
+            "set" => match rest.split_once(char::is_whitespace) {
+                None if rest.is_empty() => {
+                    say(Reply::Answer(format!("output {}\nwidth {}", self.format, self.style.width)));
+                }
+                Some(("output", name)) if dini::FORMATS.iter().any(|f| f.name == name.trim()) => {
+                    self.format =
+                        dini::FORMATS.iter().find(|f| f.name == name.trim()).expect("it is there").name;
+                }
+                Some(("width", number)) if number.trim().parse::<usize>().is_ok_and(|n| n >= 20) => {
+                    self.style.width = number.trim().parse().expect("it was just read");
+                }
+                _ => say(wrong("no such setting", "write `:set output latex` or `:set width 60`")),
+            },
+            _ => {
+                let near = COMMANDS.iter().find(|c| c[1..].starts_with(name));
+                let help =
+                    near.map_or("`:help` lists the commands".to_owned(), |c| format!("did you mean `{c}`?"));
+                say(wrong(&format!("there is no command `:{name}`"), &help));
+            }
+        }
+    }
+
+    /// The last function, or another one, in a format: its derivative where that was asked for.
+    fn again(&self, format: &str, text: &str) -> Result<Option<String>, Diagnostic> {
+        let style = &self.style;
+        if !text.is_empty() {
+            let function = Function::parse_with(text, &self.library)?;
+            return match function.asked()? {
+                Some(Asked::Derivative { function, variable, order, at: None }) => {
+                    let options = Options { variable: Some(variable), order, ..self.options() };
+                    Ok(function.derivative_with(&options)?.render_in(format, style))
+                }
+                _ => function.show_in(&self.options(), format, style).map(Some),
+            };
+        }
+        let Some((function, options)) = &self.last else { return Ok(None) };
+        if options.variable.is_some() {
+            return Ok(function.derivative_with(options)?.render_in(format, style));
+        }
+        function.show_in(options, format, style).map(Some)
+    }
+}
+
+/// The place of a number that no result has.
+fn unknown_result(text: &str, results: usize) -> Option<Span> {
+    text.match_indices('%').find_map(|(at, _)| {
+        let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let number = text[at + 1..at + 1 + digits].parse::<usize>().ok()?;
+        (!(1..=results).contains(&number)).then(|| Span::new(at, at + 1 + digits))
+    })
+}
+
+/// `%3` is a name for the third result.
+fn numbered_results(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        out.push_str(&rest[..at]);
+        out.push_str(if digits > 0 { "ans_" } else { "%" });
+        rest = &rest[at + 1..];
+    }
+    out + rest
+}
+
+/// A diagnostic about a text that is shown without the spaces around it.
+fn shifted(mut error: Diagnostic, text: &str, line: &str) -> Diagnostic {
+    let before = text.find(line).unwrap_or(0);
+    let moved = |span: Span| Span::new(span.start.saturating_sub(before), span.end.saturating_sub(before));
+    error.span = moved(error.span);
+    for (span, _) in &mut error.notes {
+        *span = moved(*span);
+    }
+    error
+}
+
+fn compared(found: &Comparison, _: &Style) -> String {
+    match found {
+        Comparison::Equal => "equal".to_owned(),
+        Comparison::Undecided => "undecided: neither equality nor a difference was proved".to_owned(),
+        Comparison::Different { at, left, right } => {
+            let shown = |side: &Option<String>| side.clone().unwrap_or_else(|| "undefined".to_owned());
+            format!("different: at {at} the left side is {}, the right side {}", shown(left), shown(right))
+        }
+    }
+}
+
+/// The statements of a script: lines, joined while a bracket is open.
+pub fn chunks(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut chunk = String::new();
+    for line in text.lines() {
+        let is_description = line.trim_start().starts_with("##");
+        chunk.push_str(line);
+        chunk.push('\n');
+        if !is_description && !is_open(&chunk) {
+            out.push(std::mem::take(&mut chunk));
+        }
+    }
+    out.extend(Some(chunk).filter(|chunk| !chunk.trim().is_empty()));
+    out
+}
+
+/// Writes a file as a whole: what was there before stays until the new one is complete.
+pub fn save(path: &Path, lines: &[String]) -> std::io::Result<()> {
+    replace(path, format!("{}\n", lines.join("\n")).as_bytes())
+}
+
+/// Puts a file in the place of another in one step.
+pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut new = tempfile::Builder::new().prefix(".dini-").tempfile_in(folder)?;
+    new.write_all(content)?;
+    new.as_file().sync_all()?;
+    if let Ok(old) = fs::metadata(path) {
+        fs::set_permissions(new.path(), old.permissions())?;
+    }
+    new.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }

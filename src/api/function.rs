@@ -112,9 +112,9 @@ const MAX_ORDER: u32 = 100;
 /// A partial function on the real line, as its author wrote it.
 #[derive(Clone, Debug)]
 pub struct Function {
-    text: String,
-    statement: Statement,
-    library: Library,
+    pub(super) text: String,
+    pub(super) statement: Statement,
+    pub(super) library: Library,
 }
 
 impl Function {
@@ -158,7 +158,7 @@ impl Function {
         }
     }
 
-    fn read(&self, options: &Options) -> Result<Elaborated, Diagnostic> {
+    pub(super) fn read(&self, options: &Options) -> Result<Elaborated, Diagnostic> {
         elaborate_statement(
             self.statement.clone(),
             &self.library,
@@ -348,7 +348,7 @@ impl Function {
         }
     }
 
-    fn question(&self, options: &Options) -> Result<(Question, Elaborated, Expr), Diagnostic> {
+    pub(super) fn question(&self, options: &Options) -> Result<(Question, Elaborated, Expr), Diagnostic> {
         let mut read = self.read(options)?;
         let mut q = question_of(&mut read, options)?;
         let proved = proved_roots(&mut q, read.expression)?;

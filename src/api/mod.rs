@@ -2,18 +2,22 @@
 //!
 //! Everything here owns what it needs and is `Send + Sync`; no call takes a context.
 
+mod comparison;
 mod explanation;
 mod function;
 mod limit;
 mod reference;
 mod report;
+mod statement;
 mod table;
 mod value;
 
+pub use comparison::{Comparison, compare};
 pub use explanation::ExplanationReport;
 pub use function::{Function, Options, equal};
 pub use limit::LimitReport;
 pub use reference::functions;
 pub use report::DerivativeReport;
+pub use statement::Asked;
 pub use table::Table;
 pub use value::Value;

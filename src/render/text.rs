@@ -1,5 +1,7 @@
 //! The text form: ASCII, in the language itself, so that it reads back.
 
+use std::borrow::Cow;
+
 use itertools::Itertools;
 use pretty::RcDoc;
 
@@ -120,10 +122,7 @@ fn shape_jobs<'a>(
     };
     match shape {
         Shape::Number(r) => out.push_str(&number(r)),
-        Shape::Name(name) => match greek(name).filter(|_| signs == Signs::Unicode) {
-            Some(letter) => out.push(letter),
-            None => out.push_str(symbol(name, signs)),
-        },
+        Shape::Name(name) => out.push_str(&symbol(name, signs)),
         Shape::Constant { number, .. } => out.push_str(&formulas.constants()[*number].name),
         Shape::Sum(terms) => {
             for (i, (minus, t)) in terms.iter().enumerate() {
@@ -288,17 +287,17 @@ pub(super) fn relation(r: Relation, signs: Signs) -> &'static str {
     }
 }
 
-fn symbol(name: &str, signs: Signs) -> &str {
+/// A symbol by its name in the language, or by its letter.
+pub(super) fn symbol(name: &str, signs: Signs) -> Cow<'_, str> {
     match (signs, name) {
-        (Signs::Ascii | Signs::Exact, _) => name,
-        (Signs::Unicode, "pi") => "π",
-        (Signs::Unicode, "inf") => "∞",
-        (Signs::Unicode, _) => name,
+        (Signs::Ascii | Signs::Exact, _) => Cow::Borrowed(name),
+        (Signs::Unicode, "pi") => Cow::Borrowed("π"),
+        (Signs::Unicode, "inf") => Cow::Borrowed("∞"),
+        (Signs::Unicode, _) => {
+            let letter = crate::syntax::spelling::GREEK.iter().find(|(_, word)| *word == name);
+            letter.map_or(Cow::Borrowed(name), |(letter, _)| Cow::Owned(letter.to_string()))
+        }
     }
-}
-
-fn greek(name: &str) -> Option<char> {
-    crate::syntax::spelling::GREEK.iter().find(|(_, word)| *word == name).map(|(letter, _)| *letter)
 }
 
 /// Rows as statement-level branches, each as one text.

@@ -1,0 +1,150 @@
+//! Whether two functions are one function: equal values on equal domains.
+
+use crate::api::function::Function;
+use crate::api::function::Options;
+use crate::api::value::Value;
+use crate::decide::Question;
+use crate::decide::sweep2;
+use crate::elaborate::Library;
+use crate::expr::Condition;
+use crate::expr::Expr;
+use crate::expr::Node;
+use crate::line::Cell;
+use crate::piecewise::Piece;
+use crate::piecewise::flatten;
+use crate::source::Diagnostic;
+use crate::source::Span;
+use crate::syntax::tree::Relation;
+use crate::truth::Truth;
+
+/// Whether two functions are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// They have the same domain and the same values, proved on every cell.
+    Equal,
+    /// They differ at a point.
+    Different {
+        /// The point, exact.
+        at: String,
+        /// The value of the first function there; none where it has none.
+        left: Option<String>,
+        /// The value of the second.
+        right: Option<String>,
+    },
+    /// Neither was proved.
+    Undecided,
+}
+
+/// What stands before an equation to make it a branch.
+const BEFORE: &str = "{ 1 for ";
+
+/// How many points of a cell are tried for one at which two formulas differ.
+const MAX_POINTS: usize = 16;
+
+/// Compares the two sides of an equation such as `max(x, 0) = (x + abs(x))/2`.
+///
+/// # Errors
+/// When the text is no equation of two functions, or it is not clear which symbol is the variable.
+///
+/// ```
+/// use dini::Comparison;
+/// let found = dini::compare("sqrt(x^2) = x", &dini::Library::new(), &dini::Options::default())?;
+/// assert!(matches!(found, Comparison::Different { .. }));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
+pub fn compare(equation: &str, library: &Library, options: &Options) -> Result<Comparison, Diagnostic> {
+    let text = format!("{BEFORE}{equation} }}");
+    let back = |mut error: Diagnostic| {
+        let moved = |at: usize| at.saturating_sub(BEFORE.len()).min(equation.len());
+        error.span = Span::new(moved(error.span.start), moved(error.span.end));
+        error.notes.retain_mut(|(span, _)| {
+            *span = Span::new(moved(span.start), moved(span.end));
+            true
+        });
+        error
+    };
+    let function = Function::parse_with(&text, library).map_err(back)?;
+    let (mut q, _, expression) = function.question(options).map_err(back)?;
+    let sides = match q.pool.node(expression) {
+        Node::Cases(branches) => match q.pool.condition(branches[0].condition) {
+            Condition::Compare { operands, relations } if relations.as_ref() == [Relation::Equal] => {
+                Some([operands[0], operands[1]])
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(sides) = sides else {
+        return Err(Diagnostic::error(
+            "equation",
+            Span::new(0, equation.len()),
+            "expected an equation of two functions",
+        )
+        .help("write for example `max(x, 0) = (x + abs(x))/2`"));
+    };
+    Ok(compared(&mut q, sides))
+}
+
+fn compared(q: &mut Question, [f, g]: [Expr; 2]) -> Comparison {
+    let (f, g) = (flatten(q, f), flatten(q, g));
+    let mut witness = None;
+    let mut open = false;
+    let swept = sweep2(q, &f, &g, |q, cell, f, g| {
+        if witness.is_some() {
+            return;
+        }
+        match (f, g) {
+            (Piece::Undefined, Piece::Undefined) => {}
+            (Piece::Smooth(a), Piece::Smooth(b)) => {
+                let equal = match cell {
+                    Cell::Point(_) => q.equals(*a, *b),
+                    Cell::Open(..) => q.equal_on(*a, *b, cell),
+                };
+                match equal {
+                    Truth::True => {}
+                    Truth::False => witness = Some((cell, Some(*a), Some(*b))),
+                    Truth::Unknown => open = true,
+                }
+            }
+            (Piece::Smooth(a), Piece::Undefined) => witness = Some((cell, Some(*a), None)),
+            (Piece::Undefined, Piece::Smooth(b)) => witness = Some((cell, None, Some(*b))),
+            _ => open = true,
+        }
+    });
+    match witness {
+        Some((cell, a, b)) => shown(q, cell, a, b).unwrap_or(Comparison::Undecided),
+        None if open || swept.is_err() => Comparison::Undecided,
+        None => Comparison::Equal,
+    }
+}
+
+/// A point of the cell at which the values are proved to differ.
+fn shown(q: &mut Question, cell: Cell, a: Option<Expr>, b: Option<Expr>) -> Option<Comparison> {
+    let mut cells = vec![cell];
+    let mut tried = 0;
+    while let Some(cell) = (tried < MAX_POINTS).then(|| cells.get(tried).copied()).flatten() {
+        tried += 1;
+        let Some(p) = q.sample(cell) else { continue };
+        let mut value = |e: Option<Expr>| match cell {
+            Cell::Point(_) => e,
+            Cell::Open(..) => e.map(|e| q.value_at(e, p)),
+        };
+        let (left, right) = (value(a), value(b));
+        let differ = match (left, right) {
+            (Some(left), Some(right)) => q.equals(left, right) == Truth::False,
+            _ => true,
+        };
+        if differ {
+            let mut text = |e: Expr| Value::of(q, e).text().to_owned();
+            return Some(Comparison::Different {
+                at: text(p),
+                left: left.map(&mut text),
+                right: right.map(&mut text),
+            });
+        }
+        if let Cell::Open(low, high) = cell {
+            cells.extend([Cell::Open(low, Some(p)), Cell::Open(Some(p), high)]);
+        }
+    }
+    None
+}
