@@ -35,8 +35,9 @@ mod syntax;
 mod truth;
 
 pub use api::{
-    Asked, Comparison, DerivativeReport, ExplanationReport, Function, LimitReport, Options, Table, Value,
-    compare, equal, functions as reference,
+    Asked, Comparison, Convention, DerivativeReport, ExplanationReport, Framework, Function, LimitReport,
+    Measured, Options, Table, Value, compare, conventions, equal, functions as reference, measured_on,
+    measurements,
 };
 pub use derive::{Case, Constraint, Singularity, Slope, Verdict};
 pub use document::{Column, Document, ExplanationDocument, LimitDocument, PieceOrder, TableDocument};

@@ -211,7 +211,8 @@ fn every_format_of_every_row_is_well_formed() {
 #[test]
 fn tables_in_every_format_have_a_cell_for_each_column() {
     let columns: Vec<Column> = Column::NAMES.iter().map(|(_, column)| *column).collect();
-    let table = Table::with_columns(&names(), &Library::new(), &columns).expect("all rows are known");
+    let table =
+        Table::with_columns(&names(), &Library::new(), &columns, Some("torch")).expect("all rows are known");
     for layout in [Layout::Booktabs, Layout::Plain, Layout::Longtable] {
         for standalone in [false, true] {
             let style = TableStyle {

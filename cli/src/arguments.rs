@@ -38,18 +38,16 @@ pub enum Command {
     Limit(Limit),
     /// Why there is a derivative at a point, or none: the difference quotient from both sides, step by step
     Explain(Explain),
-    /// What frameworks return at the kinks (not available yet)
-    #[command(hide = true)]
-    Convention(Later),
+    /// What frameworks return where there is no derivative, beside the truth
+    Convention(Convention),
     /// Compares the derivatives of a document with the truth (not available yet)
     #[command(hide = true)]
     Check(Later),
     /// Explains a rule of `check` (not available yet)
     #[command(hide = true)]
     Rule(Later),
-    /// Rewrites the formulas of a document (not available yet)
-    #[command(hide = true)]
-    Update(Later),
+    /// Rewrites what stands between `% dini: COMMAND` and `% dini: end` in documents
+    Update(Update),
     /// Function and derivative as a picture (not available yet)
     #[command(hide = true)]
     Plot(Later),
@@ -200,6 +198,8 @@ pub struct Limit {
     /// Show how the limit was found
     #[arg(long)]
     pub trace: bool,
+    #[command(flatten)]
+    pub look: Look,
 }
 
 #[derive(Args)]
@@ -209,6 +209,8 @@ pub struct Explain {
     /// The point, for example 0
     #[arg(long, value_name = "POINT", allow_hyphen_values = true)]
     pub at: String,
+    #[command(flatten)]
+    pub look: Look,
 }
 
 #[derive(Args)]
@@ -238,6 +240,9 @@ pub struct Table {
     /// The columns, separated by commas
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = columns())]
     pub columns: Vec<String>,
+    /// A column with what a framework returns where there is no derivative: torch, jax, tensorflow, ...
+    #[arg(long, value_name = "FRAMEWORK")]
+    pub with_convention: Option<String>,
     /// The lines of a table in LaTeX
     #[arg(long, value_name = "LAYOUT", default_value = "booktabs", value_parser = ["booktabs", "plain", "longtable"])]
     pub layout: String,
@@ -262,6 +267,9 @@ fn columns() -> clap::builder::PossibleValuesParser {
 pub struct Batch {
     /// The requests; standard input if none is given
     pub file: Option<std::path::PathBuf>,
+    /// How many requests are worked on at a time; the answers keep their order
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub jobs: usize,
 }
 
 #[derive(Args)]
@@ -271,6 +279,28 @@ pub struct Functions {
     /// The output format: text or json
     #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"])]
     pub to: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Convention {
+    /// A function; all that were measured if none is given
+    pub name: Option<String>,
+    /// One framework: torch, jax, tensorflow, ...
+    #[arg(long, value_name = "NAME")]
+    pub framework: Option<String>,
+    /// The output format: text or json
+    #[arg(long, value_name = "FORMAT", value_parser = ["text", "json"])]
+    pub to: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Update {
+    /// The documents: .tex, .md, .html, .typ
+    #[arg(required = true)]
+    pub files: Vec<std::path::PathBuf>,
+    /// Only tell what is stale; exit 1 if something is
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Args)]

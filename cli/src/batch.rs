@@ -8,7 +8,8 @@ use std::io;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Write;
-use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 use dini::Diagnostic;
 use dini::Function;
@@ -19,6 +20,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::arguments::Batch;
 use crate::commands::DONE;
 use crate::commands::FAILED;
 
@@ -64,12 +66,15 @@ impl Points {
     }
 }
 
+/// How many requests may wait for a worker.
+const WAITING: usize = 16;
+
 /// Answers requests until the input ends.
-pub fn run(path: Option<&Path>) -> u8 {
-    let input: Box<dyn BufRead> = match path {
-        None => Box::new(BufReader::new(io::stdin())),
+pub fn run(command: &Batch) -> u8 {
+    let input: Box<dyn BufRead + Send> = match &command.file {
+        None => Box::new(BufReader::with_capacity(1 << 16, io::stdin())),
         Some(path) => match File::open(path) {
-            Ok(file) => Box::new(BufReader::new(file)),
+            Ok(file) => Box::new(BufReader::with_capacity(1 << 16, file)),
             Err(error) => {
                 eprintln!("error: cannot read {}: {error}", path.display());
                 return FAILED;
@@ -77,30 +82,79 @@ pub fn run(path: Option<&Path>) -> u8 {
         },
     };
     let mut out = io::stdout().lock();
-    for line in input.split(b'\n') {
-        let line = match line {
-            Ok(line) => line,
-            Err(error) => {
-                eprintln!("error: cannot read a request: {error}");
-                return FAILED;
+    let jobs = command.jobs.clamp(1, 256);
+    if jobs == 1 {
+        for line in requests(input) {
+            match line.map(|line| put(&mut out, &answer(&line))) {
+                Ok(None) => {}
+                Ok(Some(code)) | Err(code) => return code,
             }
-        };
-        let text = String::from_utf8_lossy(&line);
-        if text.trim().is_empty() {
-            continue;
         }
-        let answer = answer(&text);
-        let written = writeln!(out, "{answer}").and_then(|()| out.flush());
-        match written {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return DONE,
-            Err(error) => {
-                eprintln!("error: cannot write an answer: {error}");
-                return FAILED;
+        return DONE;
+    }
+    // Request i goes to worker i modulo their number, and its answer is fetched in the same order.
+    let mut asks = Vec::with_capacity(jobs);
+    let mut answers = Vec::with_capacity(jobs);
+    for _ in 0..jobs {
+        let (ask, asked) = mpsc::sync_channel::<Result<String, u8>>(WAITING);
+        let (reply, replied) = mpsc::sync_channel::<Result<String, u8>>(WAITING);
+        asks.push(ask);
+        answers.push(replied);
+        thread::spawn(move || {
+            for line in asked {
+                if reply.send(line.map(|line| answer(&line))).is_err() {
+                    return;
+                }
             }
+        });
+    }
+    thread::spawn(move || {
+        for (i, line) in requests(input).enumerate() {
+            if asks[i % asks.len()].send(line).is_err() {
+                return;
+            }
+        }
+    });
+    for worker in answers.iter().cycle() {
+        match worker.recv() {
+            Ok(Ok(answer)) => {
+                if let Some(code) = put(&mut out, &answer) {
+                    return code;
+                }
+            }
+            Ok(Err(code)) => return code,
+            // The input has ended, and all answers before this one are written.
+            Err(mpsc::RecvError) => break,
         }
     }
     DONE
+}
+
+/// The lines that are not empty.
+fn requests(input: Box<dyn BufRead + Send>) -> impl Iterator<Item = Result<String, u8>> {
+    let lines = input.split(b'\n').map(|line| match line {
+        Ok(line) => Ok(String::from_utf8_lossy(&line).into_owned()),
+        Err(error) => {
+            eprintln!("error: cannot read a request: {error}");
+            Err(FAILED)
+        }
+    });
+    lines.filter(|line| !line.as_ref().is_ok_and(|line| line.trim().is_empty()))
+}
+
+/// Writes an answer at once; the exit code where that ends the program.
+fn put(out: &mut impl Write, answer: &str) -> Option<u8> {
+    let mut line = String::with_capacity(answer.len() + 1);
+    line.push_str(answer);
+    line.push('\n');
+    match out.write_all(line.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => None,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Some(DONE),
+        Err(error) => {
+            eprintln!("error: cannot write an answer: {error}");
+            Some(FAILED)
+        }
+    }
 }
 
 fn answer(line: &str) -> String {

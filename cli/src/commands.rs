@@ -18,6 +18,7 @@ use dini::style::TableStyle;
 
 use crate::arguments::Arguments;
 use crate::arguments::Command;
+use crate::arguments::Convention;
 use crate::arguments::Diff;
 use crate::arguments::Explain;
 use crate::arguments::Functions;
@@ -31,6 +32,7 @@ use crate::message;
 use crate::prompt;
 use crate::script;
 use crate::session;
+use crate::update;
 
 /// Done.
 pub const DONE: u8 = 0;
@@ -41,51 +43,81 @@ pub const FAILED: u8 = 3;
 
 /// Runs a command; the exit code.
 pub fn run(arguments: Arguments) -> u8 {
-    match arguments.command {
-        Some(Command::Diff(command)) => diff(&command),
-        Some(Command::Show(command)) => show(&command),
-        Some(Command::Limit(command)) => limit(&command),
-        Some(Command::Explain(command)) => explain(&command),
-        Some(Command::Table(command)) => table(&command),
-        Some(Command::Batch(command)) => batch::run(command.file.as_deref()),
-        Some(Command::Functions(command)) => functions(&command),
-        Some(Command::Convention(_)) => later("convention"),
-        Some(Command::Check(_)) => later("check"),
-        Some(Command::Rule(_)) => later("rule"),
-        Some(Command::Update(_)) => later("update"),
-        Some(Command::Plot(_)) => later("plot"),
-        Some(Command::Run(command)) => {
-            match read(Some(command.file.as_path()).filter(|f| f.as_os_str() != "-")) {
-                Ok(text) => script::run(&text, !command.keep_going),
-                Err(code) => code,
-            }
+    let Some(command) = arguments.command else {
+        if io::stdin().is_terminal() {
+            return prompt::run();
         }
-        None if io::stdin().is_terminal() => prompt::run(),
-        None => match read(None) {
+        return match read(None) {
             Ok(text) => script::run(&text, false),
             Err(code) => code,
+        };
+    };
+    match command {
+        Command::Batch(command) => batch::run(&command),
+        Command::Update(command) => update::run(&command),
+        Command::Run(command) => match read(Some(command.file.as_path()).filter(|f| f.as_os_str() != "-")) {
+            Ok(text) => script::run(&text, !command.keep_going),
+            Err(code) => code,
         },
+        Command::Check(_) => later("check"),
+        Command::Rule(_) => later("rule"),
+        Command::Plot(_) => later("plot"),
+        command => {
+            let format = if io::stdout().is_terminal() { "unicode" } else { "text" };
+            let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let code = answer(&command, format, &mut out);
+            code.max(written(out.flush()))
+        }
     }
 }
 
-fn later(name: &str) -> u8 {
-    eprintln!("error: `dini {name}` is not available yet; see `dini --help` for what is");
-    WRONG_INPUT
+/// Writes the answer to a command that asks a question, in a format where it names none.
+pub fn answer(command: &Command, format: &'static str, out: &mut dyn Write) -> u8 {
+    let to = To { format, out };
+    match command {
+        Command::Diff(command) => diff(command, to),
+        Command::Show(command) => show(command, to),
+        Command::Limit(command) => limit(command, to),
+        Command::Explain(command) => explain(command, to),
+        Command::Table(command) => table(command, to),
+        Command::Functions(command) => functions(command, to),
+        Command::Convention(command) => convention(command, to),
+        Command::Batch(_)
+        | Command::Update(_)
+        | Command::Run(_)
+        | Command::Check(_)
+        | Command::Rule(_)
+        | Command::Plot(_) => {
+            eprintln!("error: this command does not answer a question; write for example `diff relu(x)`");
+            WRONG_INPUT
+        }
+    }
 }
 
-/// The format that was asked for, else two-dimensional on a terminal and text in a pipe.
-fn format(asked: Option<&str>) -> &str {
-    asked.unwrap_or(if io::stdout().is_terminal() { "unicode" } else { "text" })
+/// Where an answer goes, and its format where none is asked for.
+struct To<'a> {
+    format: &'static str,
+    out: &'a mut dyn Write,
 }
 
-/// Writes an answer; a closed pipe is no failure.
-pub fn put(text: &str) -> u8 {
-    write_line(text.strip_suffix('\n').unwrap_or(text))
+impl To<'_> {
+    fn format<'f>(&self, asked: Option<&'f str>) -> &'f str {
+        asked.unwrap_or(self.format)
+    }
+
+    /// Writes an answer.
+    fn put(&mut self, text: &str) -> u8 {
+        self.line(text.strip_suffix('\n').unwrap_or(text))
+    }
+
+    fn line(&mut self, answer: impl fmt::Display) -> u8 {
+        written(writeln!(self.out, "{answer}"))
+    }
 }
 
-fn write_line(answer: impl fmt::Display) -> u8 {
-    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    match writeln!(out, "{answer}").and_then(|()| out.flush()) {
+/// What writing came to; a closed pipe is no failure.
+fn written(result: io::Result<()>) -> u8 {
+    match result {
         Ok(()) => DONE,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => DONE,
         Err(error) => {
@@ -93,6 +125,11 @@ fn write_line(answer: impl fmt::Display) -> u8 {
             FAILED
         }
     }
+}
+
+fn later(name: &str) -> u8 {
+    eprintln!("error: `dini {name}` is not available yet; see `dini --help` for what is");
+    WRONG_INPUT
 }
 
 /// The text of a file, or of standard input.
@@ -155,6 +192,7 @@ enum Answer {
 /// Answers each function in turn; what is wrong with one does not stop the others.
 fn each(
     source: &Source,
+    to: &mut To,
     mut answer: impl FnMut(&Function) -> Result<(Answer, Vec<Diagnostic>), Diagnostic>,
 ) -> u8 {
     let (text, entries) = match sources(source) {
@@ -178,8 +216,8 @@ fn each(
                 }
                 code = code.max(match answer {
                     Answer::Nothing => DONE,
-                    Answer::Text(text) => put(&text),
-                    Answer::Json(report) => write_line(report.json("null", &[])),
+                    Answer::Text(text) => to.put(&text),
+                    Answer::Json(report) => to.line(report.json("null", &[])),
                 });
             }
             Err(error) => {
@@ -195,7 +233,7 @@ fn options(source: &Source) -> Options {
     Options { variable: source.var.clone(), assumptions: source.assume.clone(), ..Options::default() }
 }
 
-fn diff(command: &Diff) -> u8 {
+fn diff(command: &Diff, mut to: To) -> u8 {
     let options = Options {
         order: command.order,
         at: command.at.clone(),
@@ -204,9 +242,9 @@ fn diff(command: &Diff) -> u8 {
         clarke: command.clarke,
         ..options(&command.source)
     };
-    let format = format(command.source.to.as_deref());
+    let format = to.format(command.source.to.as_deref());
     let style = command.look.style();
-    each(&command.source, |function| {
+    each(&command.source, &mut to, |function| {
         let report = function.derivative_with(&options)?;
         if report.primes() > 0 {
             let order = report.primes() + options.order;
@@ -226,30 +264,32 @@ fn diff(command: &Diff) -> u8 {
     })
 }
 
-fn limit(command: &Limit) -> u8 {
+fn limit(command: &Limit, mut to: To) -> u8 {
     let options = Options { trace: command.trace, ..options(&command.source) };
-    let format = format(command.source.to.as_deref());
-    each(&command.source, |function| {
+    let style = command.look.style();
+    let format = to.format(command.source.to.as_deref());
+    each(&command.source, &mut to, |function| {
         let report = function.limit_with(&command.at, &options)?;
-        let text = report.render(format).unwrap_or_default();
+        let text = report.render_in(format, &style).unwrap_or_default();
         Ok((Answer::Text(text), report.warnings().to_vec()))
     })
 }
 
-fn explain(command: &Explain) -> u8 {
+fn explain(command: &Explain, mut to: To) -> u8 {
     let options = options(&command.source);
-    let format = format(command.source.to.as_deref());
-    each(&command.source, |function| {
+    let style = command.look.style();
+    let format = to.format(command.source.to.as_deref());
+    each(&command.source, &mut to, |function| {
         let report = function.explain_with(&command.at, &options)?;
-        let text = report.render(format).unwrap_or_default();
+        let text = report.render_in(format, &style).unwrap_or_default();
         Ok((Answer::Text(text), report.warnings().to_vec()))
     })
 }
 
-fn show(command: &Show) -> u8 {
+fn show(command: &Show, mut to: To) -> u8 {
     let options = options(&command.source);
-    let format = format(command.source.to.as_deref());
-    each(&command.source, |function| {
+    let format = to.format(command.source.to.as_deref());
+    each(&command.source, &mut to, |function| {
         if command.quiet {
             return Ok((Answer::Nothing, Vec::new()));
         }
@@ -258,7 +298,7 @@ fn show(command: &Show) -> u8 {
     })
 }
 
-fn table(command: &Table) -> u8 {
+fn table(command: &Table, mut to: To) -> u8 {
     let mut names = command.names.clone();
     if command.all {
         names = Library::new().catalogue().iter().map(|row| row.name.clone()).collect();
@@ -307,11 +347,14 @@ fn table(command: &Table) -> u8 {
         caption: command.caption.clone(),
         label: command.label.clone(),
     };
-    match dini::Table::with_columns(&names, &library, &columns) {
+    if command.with_convention.is_some() && !columns.contains(&dini::Column::Convention) {
+        columns.push(dini::Column::Convention);
+    }
+    match dini::Table::with_columns(&names, &library, &columns, command.with_convention.as_deref()) {
         Ok(table) => {
-            let format = format(command.to.as_deref());
+            let format = to.format(command.to.as_deref());
             let format = if command.standalone && command.to.is_none() { "latex" } else { format };
-            put(&table.render(format, &style).unwrap_or_default())
+            to.put(&table.render(format, &style).unwrap_or_default())
         }
         Err(error) => {
             message::print(&names.join(" "), &error);
@@ -320,12 +363,24 @@ fn table(command: &Table) -> u8 {
     }
 }
 
-fn functions(command: &Functions) -> u8 {
+fn functions(command: &Functions, mut to: To) -> u8 {
     let json = command.to.as_deref() == Some("json");
     match dini::reference(command.name.as_deref(), json) {
-        Ok(text) => put(&text),
+        Ok(text) => to.put(&text),
         Err(error) => {
             message::print(command.name.as_deref().unwrap_or_default(), &error);
+            WRONG_INPUT
+        }
+    }
+}
+
+fn convention(command: &Convention, mut to: To) -> u8 {
+    let json = command.to.as_deref() == Some("json");
+    match dini::conventions(command.name.as_deref(), command.framework.as_deref(), json) {
+        Ok(text) => to.put(&text),
+        Err(error) => {
+            let about = if error.code == "unknown-framework" { &command.framework } else { &command.name };
+            message::print(about.as_deref().unwrap_or_default(), &error);
             WRONG_INPUT
         }
     }

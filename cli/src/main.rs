@@ -3,11 +3,13 @@
 mod arguments;
 mod batch;
 mod commands;
+mod files;
 mod message;
 mod prompt;
 mod script;
 mod session;
 mod signs;
+mod update;
 
 use std::process::ExitCode;
 

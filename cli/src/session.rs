@@ -4,7 +4,6 @@
 //! last one.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -20,6 +19,8 @@ use dini::Options;
 use dini::Span;
 use dini::Statement;
 use dini::style::Style;
+
+use crate::files;
 
 /// A statement of a file: a function to answer, or what is wrong with it.
 pub type Entry = Result<Function, Diagnostic>;
@@ -368,14 +369,16 @@ impl Session {
                     Err(error) => say(failed(&names.join(" "), error)),
                 }
             }
-            "save" => match save(Path::new(rest), &self.written) {
-                _ if rest.is_empty() => say(wrong("a file is missing", "write `:save session.dini`")),
-                Ok(()) => say(Reply::Answer(format!("{} statements in {rest}", self.written.len()))),
-                Err(error) => say(wrong(
-                    &format!("cannot write {rest}: {error}"),
-                    "name a file in a folder that is there",
-                )),
-            },
+            "save" => {
+                match files::replace(Path::new(rest), format!("{}\n", self.written.join("\n")).as_bytes()) {
+                    _ if rest.is_empty() => say(wrong("a file is missing", "write `:save session.dini`")),
+                    Ok(()) => say(Reply::Answer(format!("{} statements in {rest}", self.written.len()))),
+                    Err(error) => say(wrong(
+                        &format!("cannot write {rest}: {error}"),
+                        "name a file in a folder that is there",
+                    )),
+                }
+            }
             "load" => match fs::read_to_string(rest) {
                 Ok(text) => {
                     let numbered = std::mem::replace(&mut self.numbered, false);
@@ -498,22 +501,4 @@ pub fn chunks(text: &str) -> Vec<String> {
     }
     out.extend(Some(chunk).filter(|chunk| !chunk.trim().is_empty()));
     out
-}
-
-/// Writes a file as a whole: what was there before stays until the new one is complete.
-pub fn save(path: &Path, lines: &[String]) -> std::io::Result<()> {
-    replace(path, format!("{}\n", lines.join("\n")).as_bytes())
-}
-
-/// Puts a file in the place of another in one step.
-pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut new = tempfile::Builder::new().prefix(".dini-").tempfile_in(folder)?;
-    new.write_all(content)?;
-    new.as_file().sync_all()?;
-    if let Ok(old) = fs::metadata(path) {
-        fs::set_permissions(new.path(), old.permissions())?;
-    }
-    new.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }

@@ -97,7 +97,11 @@ fn compared(q: &mut Question, [f, g]: [Expr; 2]) -> Comparison {
             (Piece::Undefined, Piece::Undefined) => {}
             (Piece::Smooth(a), Piece::Smooth(b)) => {
                 let equal = match cell {
-                    Cell::Point(_) => q.equals(*a, *b),
+                    // A formula that goes on over a breakpoint of the other function still holds the variable.
+                    Cell::Point(p) => {
+                        let (a, b) = (q.value_at(*a, p), q.value_at(*b, p));
+                        q.equals(a, b)
+                    }
                     Cell::Open(..) => q.equal_on(*a, *b, cell),
                 };
                 match equal {
@@ -125,10 +129,7 @@ fn shown(q: &mut Question, cell: Cell, a: Option<Expr>, b: Option<Expr>) -> Opti
     while let Some(cell) = (tried < MAX_POINTS).then(|| cells.get(tried).copied()).flatten() {
         tried += 1;
         let Some(p) = q.sample(cell) else { continue };
-        let mut value = |e: Option<Expr>| match cell {
-            Cell::Point(_) => e,
-            Cell::Open(..) => e.map(|e| q.value_at(e, p)),
-        };
+        let mut value = |e: Option<Expr>| e.map(|e| q.value_at(e, p));
         let (left, right) = (value(a), value(b));
         let differ = match (left, right) {
             (Some(left), Some(right)) => q.equals(left, right) == Truth::False,

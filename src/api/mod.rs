@@ -3,6 +3,7 @@
 //! Everything here owns what it needs and is `Send + Sync`; no call takes a context.
 
 mod comparison;
+mod convention;
 mod explanation;
 mod function;
 mod limit;
@@ -13,6 +14,7 @@ mod table;
 mod value;
 
 pub use comparison::{Comparison, compare};
+pub use convention::{Convention, Framework, Measured, conventions, measured_on, measurements};
 pub use explanation::ExplanationReport;
 pub use function::{Function, Options, equal};
 pub use limit::LimitReport;

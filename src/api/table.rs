@@ -1,5 +1,6 @@
 //! The corrected table: a row for each function.
 
+use crate::api::convention::sentences;
 use crate::api::function::Function;
 use crate::api::function::Options;
 use crate::document::Column;
@@ -29,17 +30,18 @@ impl Table {
     /// # Errors
     /// When a name is unknown.
     pub fn new(names: &[String], library: &Library) -> Result<Table, Diagnostic> {
-        Table::with_columns(names, library, &Column::COMMON)
+        Table::with_columns(names, library, &Column::COMMON, None)
     }
 
-    /// The same with columns of choice.
+    /// The same with columns of choice; `framework` is the one that the column of conventions is about.
     ///
     /// # Errors
-    /// See [`Table::new`].
+    /// See [`Table::new`]; also when the framework is unknown.
     pub fn with_columns(
         names: &[String],
         library: &Library,
         columns: &[Column],
+        framework: Option<&str>,
     ) -> Result<Table, Diagnostic> {
         let common: Vec<String> = COMMON.iter().map(|name| (*name).to_owned()).collect();
         let names = if names.is_empty() { &common } else { names };
@@ -50,7 +52,8 @@ impl Table {
                 return Err(unknown(name, library));
             }
             let report = Function::parse_with(name, library)?.derivative_with(&options)?;
-            rows.push(TableRow::new(report.into_document(), columns, Vec::new()));
+            let conventions = framework.map_or(Ok(Vec::new()), |framework| sentences(name, framework))?;
+            rows.push(TableRow::new(report.into_document(), columns, conventions));
         }
         Ok(Table { document: TableDocument { columns: columns.to_vec(), rows } })
     }

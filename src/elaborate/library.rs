@@ -63,7 +63,7 @@ fn catalogue() -> &'static [Definition] {
 }
 
 /// Names are found whatever their case and underscores.
-fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }
 

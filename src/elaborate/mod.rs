@@ -14,7 +14,7 @@ mod names;
 mod translate;
 
 pub use assumptions::Assumptions;
-pub use library::{Definition, Library};
+pub use library::{Definition, Library, folded};
 pub use names::nearest;
 
 use crate::elaborate::translate::Meanings;

@@ -1,0 +1,152 @@
+//! `dini batch` and scripts: order, flushing, bad lines, closed pipes.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Write;
+use std::process::Command;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+fn dini(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dini"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn answers(arguments: &[&str], input: &str) -> (Vec<String>, i32) {
+    let mut child = dini(arguments).spawn().expect("the program runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().expect("it ends");
+    let _ = writer.join().expect("the writer ends");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    (text.lines().map(str::to_owned).collect(), output.status.code().expect("it ends by itself"))
+}
+
+#[test]
+fn answers_keep_the_order_of_the_requests() {
+    let expressions = ["relu(x)", "foo(", "abs(x^3 - x)", "sin(x)/x", "{ 1 for", "max(x, cos(x))"];
+    let mut input = String::new();
+    for i in 0..600 {
+        let expression = expressions[i % expressions.len()];
+        input.push_str(&format!("{{\"id\": {i}, \"expr\": \"{expression}\"}}\n"));
+        if i % 7 == 0 {
+            input.push_str("no request\n\n");
+        }
+    }
+    let (one, code) = answers(&["batch"], &input);
+    assert_eq!(code, 0);
+    let ids: Vec<i64> = one
+        .iter()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .filter_map(|answer| answer["id"].as_i64())
+        .collect();
+    assert_eq!(ids, (0..600).collect::<Vec<i64>>());
+    for jobs in ["2", "5"] {
+        assert_eq!(answers(&["batch", "--jobs", jobs], &input).0, one, "{jobs} jobs");
+    }
+}
+
+#[test]
+fn each_answer_is_flushed() {
+    for jobs in ["1", "3"] {
+        let mut child = dini(&["batch", "--jobs", jobs]).spawn().expect("the program runs");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        for i in 0..5 {
+            writeln!(stdin, "{{\"id\": {i}, \"expr\": \"x^{i}\"}}").expect("it reads");
+            let mut line = String::new();
+            stdout.read_line(&mut line).expect("it answers before the next request");
+            let answer: Value = serde_json::from_str(&line).expect("JSON");
+            assert_eq!(answer["id"], i);
+        }
+        drop(stdin);
+        assert!(child.wait().expect("it ends").success());
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    for jobs in ["1", "2"] {
+        let mut child = dini(&["batch", "--jobs", jobs]).spawn().expect("the program runs");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        writeln!(stdin, "{{\"expr\": \"relu(x)\"}}").expect("it reads");
+        let mut line = String::new();
+        stdout.read_line(&mut line).expect("an answer");
+        drop(stdout);
+        for _ in 0..50 {
+            if writeln!(stdin, "{{\"expr\": \"relu(x)\"}}").is_err() {
+                break;
+            }
+        }
+        drop(stdin);
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{jobs} jobs");
+    }
+}
+
+#[test]
+fn a_script_goes_on_after_an_error() {
+    let script = "f(x) = { x for x > 0, 0 for x <= 0 }\nf'(x)\nfoo(1)\nf'(0)\n1/3 + 1/6\nans*2\n";
+    let (lines, code) = answers(&[], script);
+    assert_eq!(lines, ["1 for x > 0, 0 for x < 0, undefined at 0", "corner, left 0, right 1", "1/2", "1"]);
+    assert_eq!(code, 2);
+    let (lines, code) = answers(&["run", "-"], script);
+    assert_eq!(lines, ["1 for x > 0, 0 for x < 0, undefined at 0"]);
+    assert_eq!(code, 2);
+    let (lines, code) = answers(&["run", "--keep-going", "-"], script);
+    assert_eq!((lines.len(), code), (4, 2));
+}
+
+#[test]
+fn functions_are_compared() {
+    let script = "\
+max(x, 0) = (x + abs(x))/2 ?
+sqrt(x^2) = x ?
+ln(x^2) = 2*ln(x) ?
+f(x) = x^2/x
+f(x) = x ?
+assume a > 0
+abs(a*x) = a*abs(x) ?
+a*abs(x) = x ?
+";
+    let (lines, code) = answers(&[], script);
+    assert_eq!(code, 0, "{lines:?}");
+    assert_eq!(lines[0], "equal");
+    assert!(lines[1].starts_with("different: at -1"), "{}", lines[1]);
+    assert!(lines[2].contains("undefined"), "{}", lines[2]);
+    assert_eq!(lines[3], "different: at 0 the left side is undefined, the right side 0");
+    assert_eq!(lines[4], "equal");
+    assert!(lines[5].starts_with("different"), "{}", lines[5]);
+}
+
+#[test]
+fn a_session_has_commands() {
+    let script = "\
+f(x,
+  a = 2) = {
+  x for x > 0,
+  a*x otherwise }
+f'(0)
+:latex f'(x)
+:list
+:clear
+f'(0)
+:nonsense
+%7
+diff(x^3, x, 2)
+limit(sin(x)/x, x, 0)
+?relu
+:quit
+1 + 1
+";
+    let (lines, code) = answers(&[], script);
+    assert_eq!(code, 2);
+    let text = lines.join("\n");
+    assert!(text.starts_with("corner, left 2, right 1\n\\begin{cases}"), "{text}");
+    assert!(text.contains("f(x,\n  a = 2)"), "{text}");
+    assert!(text.contains("\n6*x\n1\nrelu(x) = "), "{text}");
+    assert!(!text.ends_with("\n2"), "{text}");
+}
