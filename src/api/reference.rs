@@ -25,6 +25,7 @@ struct Row {
     name: String,
     aliases: Vec<String>,
     parameters: Vec<String>,
+    defaults: Vec<Option<String>>,
     definition: String,
     latex: String,
     description: String,
@@ -94,6 +95,7 @@ fn row(definition: &crate::elaborate::Definition) -> Row {
         name: definition.name.clone(),
         aliases: definition.aliases.clone(),
         parameters: definition.parameters.iter().map(|p| p.name.clone()).collect(),
+        defaults: definition.defaults.clone(),
         definition: shown.unwrap_or_default(),
         latex: definition.latex.clone(),
         description: definition.description.clone(),
@@ -108,10 +110,31 @@ fn as_text(entries: &[Entry], rows: &[Row]) -> String {
         out.push_str(&format!("  domain {}\n  derivative of {}\n", e.domain, e.derivative));
     }
     for r in rows {
-        let parameters = r.parameters.join(", ");
-        out.push_str(&format!("{}({parameters}) = {}\n  {}\n", r.name, r.definition, r.description));
+        let parameters = r.parameters.iter().zip(&r.defaults).map(|(name, default)| match default {
+            Some(default) => format!("{name} = {default}"),
+            None => name.clone(),
+        });
+        let parameters: Vec<String> = parameters.collect();
+        out.push_str(&format!(
+            "{}({}) = {}\n  {}\n",
+            r.name,
+            parameters.join(", "),
+            r.definition,
+            r.description
+        ));
+        if !r.aliases.is_empty() {
+            out.push_str(&format!("  also called {}\n", r.aliases.join(", ")));
+        }
     }
     out
+}
+
+/// The parameters that have a default, each with it.
+fn defaults(row: &Row) -> String {
+    let all = row.parameters.iter().zip(&row.defaults);
+    let all =
+        all.filter_map(|(name, default)| Some(format!("{}: {}", escape(name), escape(default.as_ref()?))));
+    all.collect::<Vec<String>>().join(", ")
 }
 
 fn as_json(entries: &[Entry], rows: &[Row]) -> String {
@@ -134,10 +157,11 @@ fn as_json(entries: &[Entry], rows: &[Row]) -> String {
         .iter()
         .map(|r| {
             format!(
-                r#"{{"name": {}, "aliases": [{}], "parameters": [{}], "definition": {}, "latex": {}, "description": {}}}"#,
+                r#"{{"name": {}, "aliases": [{}], "parameters": [{}], "defaults": {{{}}}, "definition": {}, "latex": {}, "description": {}}}"#,
                 escape(&r.name),
                 list(&r.aliases),
                 list(&r.parameters),
+                defaults(r),
                 escape(&r.definition),
                 escape(&r.latex),
                 escape(&r.description),

@@ -20,6 +20,8 @@ pub struct Definition {
     pub latex: String,
     /// Its parameters; the first is the variable.
     pub parameters: Vec<Parameter>,
+    /// For each parameter of a row of the catalogue, its default as it is written.
+    pub defaults: Vec<Option<String>>,
     /// Where it is written.
     pub statement: Statement,
     /// One line of prose.
@@ -49,6 +51,14 @@ fn catalogue() -> &'static [Definition] {
                 Action::Define { name, .. } => {
                     let mut definition = Definition::of_statement(&statement, &name.clone());
                     definition.in_catalogue = true;
+                    definition.defaults = definition
+                        .parameters
+                        .iter()
+                        .map(|parameter| {
+                            let span = statement.tree.span(parameter.default?);
+                            Some(CATALOGUE_TEXT[span.start..span.end].to_owned())
+                        })
+                        .collect();
                     out.push(definition);
                 }
                 Action::Alias { name, target, .. } => {
@@ -85,6 +95,7 @@ impl Definition {
             title,
             latex,
             parameters,
+            defaults: Vec::new(),
             statement: statement.clone(),
             description: prose,
             aliases: Vec::new(),
