@@ -134,8 +134,10 @@ pub(super) fn latex(table: &TableDocument, how: &TableStyle) -> String {
         );
         return if how.standalone { document(&table, how) } else { table };
     }
+    // Lines touch the rows where there is no space of booktabs.
+    let stretch = if ruled { "" } else { "\\renewcommand{\\arraystretch}{1.3}\n" };
     let table = format!(
-        "\\begin{{tabular}}{{{spec}}}\n{top}\n{heads} \\\\\n{middle}\n{body}{bottom}\n\\end{{tabular}}\n"
+        "{stretch}\\begin{{tabular}}{{{spec}}}\n{top}\n{heads} \\\\\n{middle}\n{body}{bottom}\n\\end{{tabular}}\n"
     );
     if !how.standalone {
         return match caption {
