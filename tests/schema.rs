@@ -22,7 +22,7 @@ enum Answer {
     Derivative(Box<Derivative>),
     Table(Table),
     Explanation(Explanation),
-    Limit(Limit),
+    Limit(Box<Limit>),
     Values(Values),
     Functions(Functions),
     Conventions(Conventions),
