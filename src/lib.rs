@@ -45,6 +45,6 @@ pub use elaborate::{Definition, Library};
 pub use line::Side;
 pub use render::FORMATS;
 pub use render::style;
-pub use source::{Diagnostic, Severity, Span};
+pub use source::{Code, Diagnostic, Severity, Span};
 pub use syntax::{Action, Statement, parse_program};
 pub use truth::{Budget, Truth};

@@ -83,6 +83,6 @@ fn a_convention_is_printed_as_a_choice() {
     assert!(relu.contains("no derivative exists; Clarke [0, 1]"), "{relu}");
     assert_eq!(
         conventions(Some("relu"), Some("torc"), false).expect_err("unknown").code,
-        "unknown-framework"
+        dini::Code::UnknownFramework
     );
 }

@@ -146,7 +146,7 @@ fn ask(input: &str, options: &Options, at: &str) -> Option<Value> {
             let mut json: Value = serde_json::from_str(&report.to_json("null")).expect("one line of JSON");
             Some(json["queries"][0].take())
         }
-        Err(error) if error.code == "assumption" => None,
+        Err(error) if error.code == dini::Code::Assumption => None,
         Err(error) => panic!("{input} at {at}: {error}"),
     }
 }

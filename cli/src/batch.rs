@@ -11,6 +11,7 @@ use std::io::Write;
 use std::sync::mpsc;
 use std::thread;
 
+use dini::Code;
 use dini::Diagnostic;
 use dini::Function;
 use dini::Library;
@@ -164,7 +165,7 @@ fn answer(line: &str) -> String {
             let id = serde_json::from_str::<Value>(line).ok().and_then(|v| v.get("id").cloned());
             let at = bad.column().saturating_sub(1);
             let error = Diagnostic::error(
-                "request",
+                Code::Request,
                 dini::Span::new(at, at),
                 format!("this line is no request: {bad}"),
             )
@@ -181,7 +182,7 @@ fn failure(id: &Value, error: &Diagnostic) -> String {
         "schema": "dini/1",
         "id": id,
         "error": {
-            "code": error.code,
+            "code": error.code.as_str(),
             "message": error.message,
             "start": error.span.start,
             "end": error.span.end,
@@ -192,17 +193,17 @@ fn failure(id: &Value, error: &Diagnostic) -> String {
 }
 
 fn respond(request: Request) -> Result<String, Diagnostic> {
-    let usage = |message: &str| Diagnostic::error("request", dini::Span::default(), message.to_owned());
+    let usage = |message: &str| Diagnostic::error(Code::Request, dini::Span::default(), message.to_owned());
     let later = [("claim", &request.claim), ("read", &request.read), ("check", &request.check)];
     if let Some((name, _)) = later.iter().find(|(_, value)| value.is_some()) {
         return Err(Diagnostic::error(
-            "not-yet",
+            Code::NotYet,
             dini::Span::default(),
             format!("`{name}` requests are not available yet"),
         ));
     }
     if request.from.as_deref().is_some_and(|from| from != "dini") {
-        return Err(Diagnostic::error("not-yet", dini::Span::default(), "LaTeX is not read yet"));
+        return Err(Diagnostic::error(Code::NotYet, dini::Span::default(), "LaTeX is not read yet"));
     }
     let warnings: Vec<String> = request.unknown.keys().map(|key| format!("unknown field `{key}`")).collect();
     let mut values = Vec::new();

@@ -8,6 +8,7 @@ use std::io::Read;
 use std::io::Write;
 use std::path::Path;
 
+use dini::Code;
 use dini::DerivativeReport;
 use dini::Diagnostic;
 use dini::Function;
@@ -379,7 +380,7 @@ fn convention(command: &Convention, mut to: To) -> u8 {
     match dini::conventions(command.name.as_deref(), command.framework.as_deref(), json) {
         Ok(text) => to.put(&text),
         Err(error) => {
-            let about = if error.code == "unknown-framework" { &command.framework } else { &command.name };
+            let about = if error.code == Code::UnknownFramework { &command.framework } else { &command.name };
             message::print(about.as_deref().unwrap_or_default(), &error);
             WRONG_INPUT
         }

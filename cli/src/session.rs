@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicBool;
 use dini::Action;
 use dini::Asked;
 use dini::Budget;
+use dini::Code;
 use dini::Comparison;
 use dini::Diagnostic;
 use dini::Function;
@@ -156,7 +157,7 @@ impl Session {
             return;
         }
         if let Some(place) = unknown_result(line, self.results) {
-            let error = Diagnostic::error("result", place, "there is no result of that number").help(
+            let error = Diagnostic::error(Code::Result, place, "there is no result of that number").help(
                 if self.results == 0 {
                     "there is none yet".to_owned()
                 } else {
@@ -332,7 +333,7 @@ impl Session {
         let (name, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
         let rest = rest.trim();
         let wrong = |message: &str, help: &str| {
-            let error = Diagnostic::error("command", Span::new(0, line.len()), message.to_owned());
+            let error = Diagnostic::error(Code::Command, Span::new(0, line.len()), message.to_owned());
             Reply::Problem(line.to_owned(), Box::new(error.help(help.to_owned())))
         };
         let failed = |text: &str, error: Diagnostic| Reply::Problem(text.to_owned(), Box::new(error));

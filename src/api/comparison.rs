@@ -12,6 +12,7 @@ use crate::expr::Node;
 use crate::line::Cell;
 use crate::piecewise::Piece;
 use crate::piecewise::flatten;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::tree::Relation;
@@ -76,7 +77,7 @@ pub fn compare(equation: &str, library: &Library, options: &Options) -> Result<C
     };
     let Some(sides) = sides else {
         return Err(Diagnostic::error(
-            "equation",
+            Code::Equation,
             Span::new(0, equation.len()),
             "expected an equation of two functions",
         )

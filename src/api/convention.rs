@@ -17,6 +17,7 @@ use crate::elaborate::nearest;
 use crate::number::Rational;
 use crate::render;
 use crate::render::object::escape;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 
@@ -199,8 +200,11 @@ fn framework_of(key: &str) -> Result<(), Diagnostic> {
     if all().any(|known| known == key) {
         return Ok(());
     }
-    let error =
-        Diagnostic::error("unknown-framework", Span::new(0, key.len()), format!("`{key}` was not measured"));
+    let error = Diagnostic::error(
+        Code::UnknownFramework,
+        Span::new(0, key.len()),
+        format!("`{key}` was not measured"),
+    );
     Err(match nearest(key, all()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error
@@ -230,7 +234,7 @@ pub fn conventions(name: Option<&str>, framework: Option<&str>, json: bool) -> R
     if rows.is_empty() {
         let name = name.unwrap_or_default();
         let error = Diagnostic::error(
-            "convention",
+            Code::Convention,
             Span::new(0, name.len()),
             format!("nothing was measured for `{name}`"),
         );

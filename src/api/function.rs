@@ -45,6 +45,7 @@ use crate::piecewise::without_indices;
 use crate::render;
 use crate::render::style::RestWord;
 use crate::render::style::Style;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::Statement;
@@ -152,7 +153,7 @@ impl Function {
         let function = Function { text, statement, library: library.clone() };
         match function.read(&Options::default()) {
             // Which symbol is the variable may still be said by the options.
-            Err(error) if error.code == "variable" || error.code == "assumption" => Ok(function),
+            Err(error) if error.code == Code::Variable || error.code == Code::Assumption => Ok(function),
             Err(error) => Err(error),
             Ok(_) => Ok(function),
         }
@@ -198,7 +199,7 @@ impl Function {
     pub fn derivative_with(&self, options: &Options) -> Result<DerivativeReport, Diagnostic> {
         if !(1..=MAX_ORDER).contains(&options.order) {
             return Err(Diagnostic::error(
-                "order",
+                Code::Order,
                 Span::default(),
                 format!("the order is from 1 to {MAX_ORDER}"),
             )
@@ -316,7 +317,7 @@ impl Function {
             document = document.with_explicit_rest();
         }
         render::format(format).map(|format| (format.render)(&document, style)).ok_or_else(|| {
-            Diagnostic::error("format", Span::default(), format!("there is no format `{format}`"))
+            Diagnostic::error(Code::Format, Span::default(), format!("there is no format `{format}`"))
         })
     }
 
@@ -342,9 +343,11 @@ impl Function {
                 Ok(Some(Value::of(&mut q, value)))
             }
             Ok(Piece::Undefined) => Ok(None),
-            Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => {
-                Err(Diagnostic::error("undecided", Span::new(0, at.len()), "the value there is not decided"))
-            }
+            Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => Err(Diagnostic::error(
+                Code::Undecided,
+                Span::new(0, at.len()),
+                "the value there is not decided",
+            )),
         }
     }
 
@@ -367,7 +370,7 @@ impl Function {
             })
         };
         let error =
-            |k: &str, message: String| Diagnostic::error("binder", place(k).unwrap_or_default(), message);
+            |k: &str, message: String| Diagnostic::error(Code::Binder, place(k).unwrap_or_default(), message);
         match unbound {
             Unbound::Range(k) => {
                 let k = name(k);
@@ -443,7 +446,7 @@ fn question_of(read: &mut Elaborated, options: &Options) -> Result<Question, Dia
     }
     if q.is_contradictory() {
         return Err(Diagnostic::error(
-            "assumption",
+            Code::Assumption,
             Span::default(),
             "the assumptions contradict each other",
         )
@@ -467,7 +470,7 @@ pub(super) fn proved_roots(q: &mut Question, e: Expr) -> Result<Expr, Diagnostic
                 Some(n) => format!("the function of `rootof` has {n} zeros in {interval}"),
                 None => format!("that `rootof` has exactly one zero in {interval} could not be proved"),
             };
-            Diagnostic::error("rootof", Span::default(), message).help(
+            Diagnostic::error(Code::Rootof, Span::default(), message).help(
                 "name an interval that holds exactly one zero, for example `rootof(cos(x) - x, x in (0, 1))`",
             )
         })?;

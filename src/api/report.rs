@@ -24,6 +24,7 @@ use crate::piecewise::piece_at;
 use crate::render;
 use crate::render::style::Missing;
 use crate::render::style::Style;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 
@@ -175,7 +176,7 @@ impl DerivativeReport {
         let p = state.read(at)?;
         let State { question, analysis, .. } = &mut *state;
         let undecided =
-            || Diagnostic::error("undecided", Span::new(0, at.len()), "the value there is not decided");
+            || Diagnostic::error(Code::Undecided, Span::new(0, at.len()), "the value there is not decided");
         let [case] = analysis.cases.as_slice() else { return Err(undecided()) };
         match piece_at(question, &case.derivative, p) {
             Ok(Piece::Smooth(e)) => {

@@ -11,6 +11,7 @@ use crate::elaborate::Library;
 use crate::elaborate::nearest;
 use crate::render;
 use crate::render::style::TableStyle;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 
@@ -72,7 +73,7 @@ impl Table {
 /// That no function has a name, with the nearest one that is there.
 pub(super) fn unknown(name: &str, library: &Library) -> Diagnostic {
     let span = Span::new(0, name.len());
-    let error = Diagnostic::error("unknown-name", span, format!("there is no function `{name}`"));
+    let error = Diagnostic::error(Code::UnknownName, span, format!("there is no function `{name}`"));
     match nearest(name, library.names()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help("`dini functions` lists the names"),

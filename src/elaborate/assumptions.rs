@@ -14,6 +14,7 @@ use crate::expr::Pool;
 use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::Signs;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax;
@@ -74,7 +75,7 @@ impl Assumptions {
         if pool.condition_contains(condition, variable) {
             let name = pool.name(variable).to_owned();
             return Err(Diagnostic::error(
-                "assumption",
+                Code::Assumption,
                 span,
                 format!("an assumption about the variable `{name}`"),
             )
@@ -161,7 +162,7 @@ fn is_false(pool: &mut Pool, condition: Cond) -> bool {
 
 fn refused(definition: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
-        "assumption",
+        Code::Assumption,
         span,
         format!("these arguments do not satisfy the `where` of `{definition}`"),
     )
@@ -181,6 +182,6 @@ fn signs_of(relation: Relation) -> Signs {
 }
 
 fn unsupported(span: Span) -> Diagnostic {
-    Diagnostic::error("assumption", span, "an assumption is a comparison between parameters, or `n in Z`")
+    Diagnostic::error(Code::Assumption, span, "an assumption is a comparison between parameters, or `n in Z`")
         .help("write for example `a > 0, 0 < b < 1`")
 }

@@ -18,6 +18,7 @@ use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::Arity;
 use crate::number::Rational;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::Action;
@@ -67,7 +68,7 @@ impl Translator<'_> {
         if self.calling.contains(&definition.name) || self.calling.len() >= MAX_CALLS {
             let chain = self.calling.join("` calls `");
             return Err(Diagnostic::error(
-                "recursion",
+                Code::Recursion,
                 at,
                 format!("`{}` is defined by itself", definition.name),
             )
@@ -160,8 +161,12 @@ impl Translator<'_> {
         done: &Meanings,
     ) -> Result<Expr, Diagnostic> {
         let usage = || {
-            Diagnostic::error("rootof", span, "expected a function and an open interval with rational ends")
-                .help("write for example `rootof(cos(x) - x, x in (0, 1))`")
+            Diagnostic::error(
+                Code::Rootof,
+                span,
+                "expected a function and an open interval with rational ends",
+            )
+            .help("write for example `rootof(cos(x) - x, x in (0, 1))`")
         };
         let [body, place] = arguments else { return Err(usage()) };
         let Kind::Element(x, Set::Interval { lower, upper, .. }) = statement.tree.kind(*place) else {
@@ -181,7 +186,7 @@ impl Translator<'_> {
         if let Some(other) = self.pool.symbols_of(&[body_value]).into_iter().find(|s| *s != variable) {
             let other = self.pool.name(other).to_owned();
             return Err(Diagnostic::error(
-                "rootof",
+                Code::Rootof,
                 statement.tree.span(*body),
                 format!("the function of `rootof` contains the parameter `{other}`"),
             )
@@ -199,7 +204,7 @@ impl Translator<'_> {
         done: &Meanings,
     ) -> Result<Expr, Diagnostic> {
         let usage = || {
-            Diagnostic::error("diff", span, "expected a function, a variable, and perhaps an order")
+            Diagnostic::error(Code::Diff, span, "expected a function, a variable, and perhaps an order")
                 .help("write `diff(f, x)` or `diff(f, x, 2)`")
         };
         let (body, by, order) = match arguments {
@@ -252,7 +257,7 @@ impl Translator<'_> {
         done: &Meanings,
     ) -> Result<Expr, Diagnostic> {
         let usage = || {
-            Diagnostic::error("limit", span, "expected a function, a variable, and where it goes")
+            Diagnostic::error(Code::Limit, span, "expected a function, a variable, and where it goes")
                 .help("write `limit(f, x, 0)`, `limit(f, x, 0+)` or `limit(f, x, inf)`")
         };
         let [body, by, to] = arguments else { return Err(usage()) };
@@ -271,7 +276,7 @@ impl Translator<'_> {
             }
             if record.arity == Arity::IndexAndOne && !self.is_index(arguments[0]) {
                 let message = format!("`{name}` takes a positive integer and an argument");
-                return Err(Diagnostic::error("index", span, message)
+                return Err(Diagnostic::error(Code::Index, span, message)
                     .help(format!("write for example `{name}(3, x)`; x to the power 1/a is `x^(1/a)`")));
             }
             return Ok(functions::apply(&self.pool.anywhere(), id, arguments));
@@ -307,7 +312,7 @@ impl Translator<'_> {
     }
 
     fn unknown(&self, name: &str, span: Span) -> Diagnostic {
-        let error = Diagnostic::error("unknown-name", span, format!("there is no function `{name}`"));
+        let error = Diagnostic::error(Code::UnknownName, span, format!("there is no function `{name}`"));
         match nearest(name, self.library.names()) {
             Some(near) => error.help(format!("did you mean `{near}`? for a product write `{name}*(...)`")),
             None => error
@@ -328,6 +333,6 @@ pub(super) fn equation(pool: &Pool, condition: Cond) -> Option<(Symbol, Expr)> {
 
 fn wrong_number(name: &str, span: Span, wanted: &str, given: usize) -> Diagnostic {
     let noun = if wanted == "1" { "argument" } else { "arguments" };
-    Diagnostic::error("arguments", span, format!("`{name}` takes {wanted} {noun}, here it has {given}"))
+    Diagnostic::error(Code::Arguments, span, format!("`{name}` takes {wanted} {noun}, here it has {given}"))
         .help(format!("`dini functions {name}` shows how it is called"))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax;
@@ -136,7 +137,7 @@ impl Library {
             Action::Alias { name, target, target_span } => {
                 let found = self.find(target).cloned().ok_or_else(|| {
                     Diagnostic::error(
-                        "unknown-name",
+                        Code::UnknownName,
                         *target_span,
                         format!("there is no function `{target}`"),
                     )
@@ -183,6 +184,6 @@ impl Library {
 }
 
 fn taken(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("reserved", span, format!("`{name}` is an elementary function"))
+    Diagnostic::error(Code::Reserved, span, format!("`{name}` is an elementary function"))
         .help(format!("choose another name, for example `my_{name}`"))
 }

@@ -24,6 +24,7 @@ use crate::expr::FunctionId;
 use crate::expr::Pool;
 use crate::expr::Symbol;
 use crate::expr::Target;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax;
@@ -77,7 +78,7 @@ pub fn elaborate_statement(
         Action::Define { name, body, assumptions, .. } => (*body, assumptions.clone(), Some(name.clone())),
         Action::Alias { target, target_span, .. } => {
             return Err(Diagnostic::error(
-                "alias",
+                Code::Alias,
                 *target_span,
                 format!("an alias of `{target}` is no function by itself"),
             )
@@ -171,10 +172,14 @@ fn checked_variable(name: &str) -> Result<String, Diagnostic> {
     match &parsed.action {
         Action::Evaluate { body, .. } => match parsed.tree.kind(*body) {
             Kind::Name(name) if !syntax::RESERVED.contains(&name.as_str()) => Ok(name.clone()),
-            _ => Err(Diagnostic::error("variable", Span::new(0, name.len()), format!("`{name}` is no name"))
-                .help("give a name such as `x`")),
+            _ => Err(Diagnostic::error(
+                Code::Variable,
+                Span::new(0, name.len()),
+                format!("`{name}` is no name"),
+            )
+            .help("give a name such as `x`")),
         },
-        _ => Err(Diagnostic::error("variable", Span::new(0, name.len()), format!("`{name}` is no name"))),
+        _ => Err(Diagnostic::error(Code::Variable, Span::new(0, name.len()), format!("`{name}` is no name"))),
     }
 }
 
@@ -242,14 +247,14 @@ pub fn target(
 pub fn point(pool: &mut Pool, library: &Library, variable: Symbol, text: &str) -> Result<Expr, Diagnostic> {
     let statement = syntax::parse_statement(text)?;
     let Action::Evaluate { body, .. } = &statement.action else {
-        return Err(Diagnostic::error("point", statement.span, "expected a number, found a definition"));
+        return Err(Diagnostic::error(Code::Point, statement.span, "expected a number, found a definition"));
     };
     let mut translator = Translator::new(pool, library, variable);
     let e = translator.statement(&statement)?.value(*body, &statement)?;
     if pool.contains(e, variable) {
         let name = pool.name(variable).to_owned();
         return Err(Diagnostic::error(
-            "point",
+            Code::Point,
             statement.span,
             format!("a point cannot contain the variable `{name}`"),
         )

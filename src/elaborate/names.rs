@@ -1,6 +1,7 @@
 //! Which symbol is the variable, and which name was probably meant.
 
 use crate::elaborate::library::Library;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::Action;
@@ -49,7 +50,7 @@ pub(super) fn variable_of(statement: &Statement, library: &Library) -> Result<St
         several => {
             let list = several.join("`, `");
             Err(Diagnostic::error(
-                "variable",
+                Code::Variable,
                 statement.span,
                 format!("several symbols could be the variable: `{list}`"),
             )

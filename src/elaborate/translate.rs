@@ -16,6 +16,7 @@ use crate::expr::Target;
 use crate::functions;
 use crate::functions::EXP;
 use crate::number::Rational;
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::Statement;
@@ -53,7 +54,7 @@ impl Meanings {
             Meaning::Value(e) => Ok(e),
             Meaning::Infinity(_) => Err(infinity(statement.tree.span(node))),
             Meaning::Condition(_) => Err(Diagnostic::error(
-                "expected-value",
+                Code::ExpectedValue,
                 statement.tree.span(node),
                 "expected a value, found a condition",
             )
@@ -84,7 +85,7 @@ impl Meanings {
 }
 
 fn infinity(span: Span) -> Diagnostic {
-    Diagnostic::error("infinity", span, "`inf` is no number")
+    Diagnostic::error(Code::Infinity, span, "`inf` is no number")
         .help("`inf` stands only as the end of an interval, for example `x in (0, inf)`")
 }
 
@@ -162,7 +163,7 @@ impl<'a> Translator<'a> {
         Ok(match kind {
             Kind::Number(text) => {
                 let number = Rational::from_decimal(text).ok_or_else(|| {
-                    Diagnostic::error("number", span, "this number is too large to write out")
+                    Diagnostic::error(Code::Number, span, "this number is too large to write out")
                         .help("write it as a power, for example `10^100000`")
                 })?;
                 Meaning::Value(self.pool.anywhere().number(number))
@@ -260,7 +261,7 @@ impl<'a> Translator<'a> {
             if !k.is_integer() && odd && self.pool.contains(base, x) && self.calling.is_empty() {
                 self.warnings.push(
                     Diagnostic::warning(
-                        "odd-root",
+                        Code::OddRoot,
                         span,
                         "a power with a fractional exponent has no value for a negative base",
                     )
@@ -291,7 +292,7 @@ impl<'a> Translator<'a> {
                 {
                     let variable = self.pool.name(self.variable);
                     return Err(Diagnostic::error(
-                        "at",
+                        Code::At,
                         *span,
                         format!("`at` names a value of the variable, `{variable}`"),
                     )
@@ -327,7 +328,7 @@ impl<'a> Translator<'a> {
     fn free_index(&self, name: &str, list: Span, place: Span) -> Result<Symbol, Diagnostic> {
         let is_constant = self.library.own().iter().any(|d| d.name == name && d.parameters.is_empty());
         if is_constant || name == self.pool.name(self.variable) {
-            return Err(Diagnostic::error("binder", place, format!("`{name}` has a meaning already"))
+            return Err(Diagnostic::error(Code::Binder, place, format!("`{name}` has a meaning already"))
                 .help("take another name for the integer, for example `n in Z`"));
         }
         Ok(self.bound_symbol(name, list).expect("every binder of the statement has a symbol"))
@@ -376,6 +377,6 @@ impl<'a> Translator<'a> {
 }
 
 fn expected_condition(span: Span) -> Diagnostic {
-    Diagnostic::error("expected-condition", span, "expected a condition, found a value")
+    Diagnostic::error(Code::ExpectedCondition, span, "expected a condition, found a value")
         .help("compare it with something, for example `x > 0`")
 }

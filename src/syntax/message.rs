@@ -1,5 +1,6 @@
 //! The words of every message about syntax: one function each, with its stable code.
 
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 
@@ -21,30 +22,34 @@ fn shown<'a>(written: &'a str, instead: &'a str) -> &'a str {
 // The statement.
 
 pub(super) fn empty() -> Diagnostic {
-    Diagnostic::error("empty", Span::default(), "nothing to read")
+    Diagnostic::error(Code::Empty, Span::default(), "nothing to read")
         .help("write an expression such as `abs(x)`, or branches such as `x for x > 0, 0 otherwise`")
 }
 
 pub(super) fn second_statement(second: Span) -> Diagnostic {
-    Diagnostic::error("several-statements", second, "a second statement begins where one is expected")
+    Diagnostic::error(Code::SeveralStatements, second, "a second statement begins where one is expected")
         .label("a line end or `;` ends a statement unless a bracket is open")
         .help("put a formula that goes over several lines into brackets")
 }
 
 pub(super) fn latex(place: Span, written: &str) -> Diagnostic {
-    Diagnostic::error("latex", place, "LaTeX is not read yet")
+    Diagnostic::error(Code::Latex, place, "LaTeX is not read yet")
         .label(format!("`{written}` is LaTeX"))
         .help("write it in dini's own language, for example `max(0, x)` for `\\max(0, x)`")
 }
 
 pub(super) fn reserved(place: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("reserved", place, format!("`{name}` is a word of the language and cannot be a name"))
-        .label("expected a name")
-        .help(format!("choose another name, for example `{name}1`"))
+    Diagnostic::error(
+        Code::Reserved,
+        place,
+        format!("`{name}` is a word of the language and cannot be a name"),
+    )
+    .label("expected a name")
+    .help(format!("choose another name, for example `{name}1`"))
 }
 
 pub(super) fn not_a_parameter(place: Span) -> Diagnostic {
-    Diagnostic::error("parameter", place, "a definition takes names as parameters")
+    Diagnostic::error(Code::Parameter, place, "a definition takes names as parameters")
         .label("expected a name")
         .help(
             "write `f(x) = ...`, or `f(x, a = 1) = ...` to give `a` a default; to compare, write a condition",
@@ -52,14 +57,14 @@ pub(super) fn not_a_parameter(place: Span) -> Diagnostic {
 }
 
 pub(super) fn parameter_twice(first: Span, second: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("parameter", second, format!("the parameter `{name}` stands twice"))
+    Diagnostic::error(Code::Parameter, second, format!("the parameter `{name}` stands twice"))
         .note(first, "first here")
         .help("give each parameter a name of its own")
 }
 
 pub(super) fn default_missing(place: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
-        "parameter",
+        Code::Parameter,
         place,
         format!("`{name}` has no default, but the parameter before it has one"),
     )
@@ -67,7 +72,7 @@ pub(super) fn default_missing(place: Span, name: &str) -> Diagnostic {
 }
 
 pub(super) fn alias(place: Span) -> Diagnostic {
-    Diagnostic::error("alias", place, "an alias gives a second name to a function")
+    Diagnostic::error(Code::Alias, place, "an alias gives a second name to a function")
         .label("expected `alias NAME = NAME`")
         .help("write for example `alias swish = silu`; for anything else write a definition")
 }
@@ -75,7 +80,7 @@ pub(super) fn alias(place: Span) -> Diagnostic {
 // Nesting and brackets.
 
 pub(super) fn nesting(place: Span, limit: usize) -> Diagnostic {
-    Diagnostic::error("nesting", place, format!("the formula is nested more than {limit} levels deep"))
+    Diagnostic::error(Code::Nesting, place, format!("the formula is nested more than {limit} levels deep"))
         .label("one bracket, prefix operator or power too many")
         .help("name an inner part in a definition of its own")
 }
@@ -86,17 +91,21 @@ pub(super) fn unclosed(open: Span, sign: &str, closing: &str, end: usize) -> Dia
         "|" => "add `|`, or write `abs(...)` where bars are hard to pair".to_owned(),
         _ => format!("add {closing}"),
     };
-    Diagnostic::error("unclosed", Span::new(end, end), format!("`{sign}` is not closed"))
+    Diagnostic::error(Code::Unclosed, Span::new(end, end), format!("`{sign}` is not closed"))
         .label(format!("expected {closing}"))
         .note(open, "opened here")
         .help(help)
 }
 
 pub(super) fn bars(open: Span, place: Span) -> Diagnostic {
-    Diagnostic::error("empty-bars", place, "`|` opens an absolute value here, and a value is missing in it")
-        .label("expected a number, a name or a bracket")
-        .note(open, "opened here")
-        .help("write `abs(...)` where bars are hard to pair; write `or` to join conditions")
+    Diagnostic::error(
+        Code::EmptyBars,
+        place,
+        "`|` opens an absolute value here, and a value is missing in it",
+    )
+    .label("expected a number, a name or a bracket")
+    .note(open, "opened here")
+    .help("write `abs(...)` where bars are hard to pair; write `or` to join conditions")
 }
 
 pub(super) fn closing(place: Span, sign: char, bracket: Bracket) -> Diagnostic {
@@ -107,31 +116,31 @@ pub(super) fn closing(place: Span, sign: char, bracket: Bracket) -> Diagnostic {
                 "|" => "close it with `|`; write `or` to join conditions".to_owned(),
                 _ => format!("close it with {expected}"),
             };
-            Diagnostic::error("mismatched-bracket", place, message)
+            Diagnostic::error(Code::MismatchedBracket, place, message)
                 .label(format!("expected {expected}"))
                 .note(open, "opened here")
                 .help(help)
         }
-        None => Diagnostic::error("unexpected-closing", place, format!("`{sign}` closes nothing"))
+        None => Diagnostic::error(Code::UnexpectedClosing, place, format!("`{sign}` closes nothing"))
             .label("no bracket is open here")
             .help("remove it, or open the bracket before"),
     }
 }
 
 pub(super) fn square_bracket(place: Span) -> Diagnostic {
-    Diagnostic::error("square-bracket", place, "square brackets stand only behind `in`")
+    Diagnostic::error(Code::SquareBracket, place, "square brackets stand only behind `in`")
         .label("expected a number, a name or a bracket")
         .help("group with `(`; an interval is written `x in [0, 1)`")
 }
 
 pub(super) fn separator(place: Span, bracket: Bracket) -> Diagnostic {
     let diagnostic =
-        Diagnostic::error("unclosed", place, "`;` ends a statement, and a bracket is still open");
+        Diagnostic::error(Code::Unclosed, place, "`;` ends a statement, and a bracket is still open");
     with_bracket(diagnostic.help("close the bracket before `;`, or write `,`"), bracket)
 }
 
 pub(super) fn comma(place: Span, bracket: Bracket) -> Diagnostic {
-    let diagnostic = Diagnostic::error("comma", place, "`,` separates nothing here")
+    let diagnostic = Diagnostic::error(Code::Comma, place, "`,` separates nothing here")
         .label("expected an operator or a closing bracket")
         .help(
             "a comma stands between arguments, branches, points and assumptions; decimals are written `0.5`",
@@ -158,13 +167,13 @@ pub(super) fn unknown_character(place: Span, written: &str) -> Diagnostic {
         "." => "a point stands only inside a number, such as `0.5`",
         _ => "formulas are written with names, numbers and `+ - * / ^ ( ) { } | , < <= > >= = !=`",
     };
-    Diagnostic::error("unknown-character", place, format!("{shown} has no meaning here"))
+    Diagnostic::error(Code::UnknownCharacter, place, format!("{shown} has no meaning here"))
         .label("expected an operator, a number, a name or a bracket")
         .help(help)
 }
 
 pub(super) fn number(place: Span, digits: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error("number", place, "this number is malformed")
+    let diagnostic = Diagnostic::error(Code::Number, place, "this number is malformed")
         .label("a point needs a digit behind it and stands once in a number");
     match digits {
         "." => diagnostic.help("write for example `0.5`"),
@@ -175,32 +184,32 @@ pub(super) fn number(place: Span, digits: &str) -> Diagnostic {
 }
 
 pub(super) fn unary_plus(place: Span) -> Diagnostic {
-    Diagnostic::error("missing-operand", place, "`+` has nothing on its left")
+    Diagnostic::error(Code::MissingOperand, place, "`+` has nothing on its left")
         .label("expected a number, a name or a bracket")
         .help("leave the sign out")
 }
 
 pub(super) fn root_of(place: Span) -> Diagnostic {
-    Diagnostic::error("missing-operand", place, "`√` takes the number, name or bracket directly behind it")
+    Diagnostic::error(Code::MissingOperand, place, "`√` takes the number, name or bracket directly behind it")
         .label("expected a number, a name or a bracket")
         .help("write `sqrt(-x)`")
 }
 
 pub(super) fn missing_operand(place: Span) -> Diagnostic {
-    Diagnostic::error("missing-operand", place, "a value is missing here")
+    Diagnostic::error(Code::MissingOperand, place, "a value is missing here")
         .label("expected a number, a name or a bracket")
         .help("write the operand, or remove the operator before it")
 }
 
 pub(super) fn missing_arguments(place: Span, name: &str) -> Diagnostic {
     let name = shown(name, "f");
-    Diagnostic::error("missing-operand", place, format!("`{name}` is called without an argument"))
+    Diagnostic::error(Code::MissingOperand, place, format!("`{name}` is called without an argument"))
         .label("expected an expression")
         .help(format!("write `{name}(x)`"))
 }
 
 pub(super) fn constant_called(place: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("constant-called", place, format!("`{name}` is a number and cannot be called"))
+    Diagnostic::error(Code::ConstantCalled, place, format!("`{name}` is a number and cannot be called"))
         .label("a name followed by `(` is always a call")
         .help(match name {
             "e" => "write `exp(...)` for the exponential function, or `e*(...)` for a product".to_owned(),
@@ -209,13 +218,13 @@ pub(super) fn constant_called(place: Span, name: &str) -> Diagnostic {
 }
 
 pub(super) fn not_yet(place: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("not-yet", place, format!("`{name}` is not available yet"))
+    Diagnostic::error(Code::NotYet, place, format!("`{name}` is not available yet"))
         .help("a later version of dini reads it; derivatives are written `diff(f, x)`")
 }
 
 pub(super) fn prime(place: Span, function: &str) -> Diagnostic {
     let function = shown(function, "...");
-    Diagnostic::error("prime", place, "a prime stands between the name of a function and `(`")
+    Diagnostic::error(Code::Prime, place, "a prime stands between the name of a function and `(`")
         .label(format!("`{function}` is not the name of a function that is called"))
         .help("write `f'(x)`, or `diff(..., x)` for the derivative of an expression")
 }
@@ -236,14 +245,14 @@ pub(super) fn side_by_side(
     if in_condition {
         help += ", or `,` before the next branch";
     }
-    Diagnostic::error("side-by-side", place, "two values stand side by side")
+    Diagnostic::error(Code::SideBySide, place, "two values stand side by side")
         .label("expected an operator")
         .help(help)
 }
 
 pub(super) fn double_bar(place: Span) -> Diagnostic {
     Diagnostic::error(
-        "side-by-side",
+        Code::SideBySide,
         place,
         "`|` opens an absolute value here, and an operator is missing before it",
     )
@@ -253,7 +262,7 @@ pub(super) fn double_bar(place: Span) -> Diagnostic {
 
 pub(super) fn ambiguous(place: Span, one: &str, other: &str) -> Diagnostic {
     let (one, other) = (shown(one, "a/(b*c)"), shown(other, "(a/b)*c"));
-    Diagnostic::error("ambiguous-product", place, "this product without `*` can be read in two ways")
+    Diagnostic::error(Code::AmbiguousProduct, place, "this product without `*` can be read in two ways")
         .label(format!("`{one}` or `{other}`"))
         .help(format!("write `{one}` or `{other}`"))
 }
@@ -261,63 +270,63 @@ pub(super) fn ambiguous(place: Span, one: &str, other: &str) -> Diagnostic {
 // Conditions.
 
 pub(super) fn relation(place: Span) -> Diagnostic {
-    Diagnostic::error("missing-operand", place, "a value is missing between two comparison signs")
+    Diagnostic::error(Code::MissingOperand, place, "a value is missing between two comparison signs")
         .label("expected a number, a name or a bracket")
         .help("the signs are `<`, `<=`, `>`, `>=`, `=` and `!=`")
 }
 
 pub(super) fn chain_with_in(place: Span) -> Diagnostic {
-    Diagnostic::error("chain", place, "`in` cannot stand in a chain of comparisons")
+    Diagnostic::error(Code::Chain, place, "`in` cannot stand in a chain of comparisons")
         .label("expected `and`, `or` or the end of the condition")
         .help("join the two with `and`: `x in (0, 1) and x < a`")
 }
 
 pub(super) fn set(place: Span) -> Diagnostic {
-    Diagnostic::error("set", place, "`in` needs a set on its right")
+    Diagnostic::error(Code::Set, place, "`in` needs a set on its right")
         .label("expected an interval, a list of points, `Z` or `R`")
         .help("write for example `x in (0, 1]`, `x in {1, 2}` or `x in Z`")
 }
 
 pub(super) fn interval(place: Span) -> Diagnostic {
-    Diagnostic::error("interval", place, "an interval has two ends")
+    Diagnostic::error(Code::Interval, place, "an interval has two ends")
         .label("expected two values with `,` between them")
         .help("write for example `x in (0, 1]`, or `x in {1}` for a single point")
 }
 
 pub(super) fn empty_points(place: Span) -> Diagnostic {
-    Diagnostic::error("empty-points", place, "this list of points is empty")
+    Diagnostic::error(Code::EmptyPoints, place, "this list of points is empty")
         .label("expected a point")
         .help("write for example `{0, 1}`")
 }
 
 pub(super) fn not_behind(place: Span) -> Diagnostic {
-    Diagnostic::error("not", place, "`not` stands before its condition")
+    Diagnostic::error(Code::Not, place, "`not` stands before its condition")
         .label("expected an operator")
         .help("write `not x in Z`")
 }
 
 pub(super) fn missing_condition(place: Span) -> Diagnostic {
-    Diagnostic::error("missing-condition", place, "a condition is missing here")
+    Diagnostic::error(Code::MissingCondition, place, "a condition is missing here")
         .label("expected a condition")
         .help("write for example `x > 0`")
 }
 
 pub(super) fn expected_condition(place: Span, written: &str) -> Diagnostic {
     let written = shown(written, "x");
-    Diagnostic::error("expected-condition", place, "expected a condition, found a value")
+    Diagnostic::error(Code::ExpectedCondition, place, "expected a condition, found a value")
         .label("this is a value")
         .help(format!("compare it with something, for example `{written} > 0`"))
 }
 
 pub(super) fn expected_value(place: Span, written: &str) -> Diagnostic {
     let written = shown(written, "x > 0");
-    Diagnostic::error("expected-value", place, "expected a value, found a condition")
+    Diagnostic::error(Code::ExpectedValue, place, "expected a value, found a condition")
         .label("this is a condition")
         .help(format!("give it values in branches, for example `{{ 1 for {written}, 0 otherwise }}`"))
 }
 
 pub(super) fn equals(place: Span) -> Diagnostic {
-    Diagnostic::error("equals", place, "`=` compares here, and a value is expected")
+    Diagnostic::error(Code::Equals, place, "`=` compares here, and a value is expected")
         .label("this is a condition")
         .help("`NAME =` or `NAME(x) =` at the start of a statement defines; elsewhere `=` stands in conditions: `1 for x = 0`")
 }
@@ -330,80 +339,80 @@ pub(super) fn missing_for(place: Span, written: &str, braces: Option<Span>) -> D
         Some(_) => format!("write `{written} for x > 0` or `{written} otherwise`; group with `(...)`"),
         None => format!("write `{written} for x > 0` or `{written} otherwise`"),
     };
-    Diagnostic::error("missing-for", place, "this branch does not say where it holds")
+    Diagnostic::error(Code::MissingFor, place, "this branch does not say where it holds")
         .label("expected `for`, `at` or `otherwise` behind it")
         .help(help)
 }
 
 pub(super) fn if_before_value(place: Span, word: &str) -> Diagnostic {
-    Diagnostic::error("value-first", place, format!("the value stands before `{word}`"))
+    Diagnostic::error(Code::ValueFirst, place, format!("the value stands before `{word}`"))
         .label("expected a value")
         .help(format!("write `value {word} condition`, for example `x {word} x > 0, 0 otherwise`"))
 }
 
 pub(super) fn otherwise_before_value(place: Span) -> Diagnostic {
-    Diagnostic::error("value-first", place, "the value stands before `otherwise`")
+    Diagnostic::error(Code::ValueFirst, place, "the value stands before `otherwise`")
         .label("expected a value")
         .help("write `value otherwise`, for example `x for x > 0, 0 otherwise`")
 }
 
 pub(super) fn other_language(place: Span, word: &str) -> Diagnostic {
-    Diagnostic::error("value-first", place, format!("`{word}` does not belong to branches"))
+    Diagnostic::error(Code::ValueFirst, place, format!("`{word}` does not belong to branches"))
         .label("expected `,`")
         .help("write `x if x > 0, 0 otherwise`")
 }
 
 pub(super) fn empty_branches(place: Span) -> Diagnostic {
-    Diagnostic::error("empty-branches", place, "these braces hold no branch")
+    Diagnostic::error(Code::EmptyBranches, place, "these braces hold no branch")
         .label("expected a value")
         .help("write for example `{ x for x > 0, 0 otherwise }`")
 }
 
 pub(super) fn missing_branch(place: Span) -> Diagnostic {
-    Diagnostic::error("missing-branch", place, "a branch is missing behind `,`")
+    Diagnostic::error(Code::MissingBranch, place, "a branch is missing behind `,`")
         .label("expected a value")
         .help("write the branch, or remove the comma")
 }
 
 pub(super) fn missing_comma(place: Span, word: &str) -> Diagnostic {
-    Diagnostic::error("missing-comma", place, format!("`{word}` belongs to the next branch"))
+    Diagnostic::error(Code::MissingComma, place, format!("`{word}` belongs to the next branch"))
         .label("the branch before it is complete")
         .help("put `,` between two branches, and the value before `for` or `otherwise`")
 }
 
 pub(super) fn after_otherwise(place: Span) -> Diagnostic {
-    Diagnostic::error("missing-comma", place, "nothing stands behind `otherwise` in its branch")
+    Diagnostic::error(Code::MissingComma, place, "nothing stands behind `otherwise` in its branch")
         .label("expected `,` or the end")
         .help("`otherwise` closes the last branch: `x for x > 0, 0 otherwise`")
 }
 
 pub(super) fn unreachable_branch(place: Span, otherwise: Span) -> Diagnostic {
-    Diagnostic::error("unreachable-branch", place, "this branch is never reached")
+    Diagnostic::error(Code::UnreachableBranch, place, "this branch is never reached")
         .note(otherwise, "everything else falls here")
         .help("put it before the branch with `otherwise`")
 }
 
 pub(super) fn at_otherwise(place: Span) -> Diagnostic {
-    Diagnostic::error("otherwise", place, "`otherwise` and `at` cannot stand in one branch")
+    Diagnostic::error(Code::Otherwise, place, "`otherwise` and `at` cannot stand in one branch")
         .label("expected `,`, `for` or the end")
         .help("write two branches: `1 at 0, 2 otherwise`")
 }
 
 pub(super) fn at_behind_condition(place: Span) -> Diagnostic {
-    Diagnostic::error("at", place, "`at` stands before the condition")
+    Diagnostic::error(Code::At, place, "`at` stands before the condition")
         .label("expected `,` or the end of the branch")
         .help("write `1 at 0 if a = 1`, or `,` between two branches")
 }
 
 pub(super) fn missing_point(place: Span) -> Diagnostic {
-    Diagnostic::error("at", place, "`at` needs a point")
+    Diagnostic::error(Code::At, place, "`at` needs a point")
         .label("expected a point")
         .help("write for example `1 at 0`, `1 at x = 0` or `1 at {0, 2}`")
 }
 
 pub(super) fn word_as_value(place: Span, word: &str) -> Diagnostic {
     Diagnostic::error(
-        "word-as-value",
+        Code::WordAsValue,
         place,
         format!("`{word}` is the whole value of a branch, no part of one"),
     )
@@ -412,26 +421,26 @@ pub(super) fn word_as_value(place: Span, word: &str) -> Diagnostic {
 }
 
 pub(super) fn braces(place: Span, word: &str, bracket: Bracket) -> Diagnostic {
-    let diagnostic = Diagnostic::error("braces", place, format!("`{word}` stands only in branches"))
+    let diagnostic = Diagnostic::error(Code::Braces, place, format!("`{word}` stands only in branches"))
         .label("branches inside a formula need braces")
         .help("write `{ x for x > 0, 0 otherwise }`");
     with_bracket(diagnostic, bracket)
 }
 
 pub(super) fn binder_last(place: Span) -> Diagnostic {
-    Diagnostic::error("binder", place, "an integer is bound at the very end of the branches")
+    Diagnostic::error(Code::Binder, place, "an integer is bound at the very end of the branches")
         .label("more follows it")
         .help("put `, k in Z` behind the last branch")
 }
 
 pub(super) fn where_twice(first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error("where-twice", second, "`where` stands twice")
+    Diagnostic::error(Code::WhereTwice, second, "`where` stands twice")
         .note(first, "first here")
         .help("separate assumptions with `,`: `where a > 0, b > 0`")
 }
 
 pub(super) fn where_place(place: Span, bracket: Bracket) -> Diagnostic {
-    let diagnostic = Diagnostic::error("where", place, "`where` stands once, at the end of a statement")
+    let diagnostic = Diagnostic::error(Code::Where, place, "`where` stands once, at the end of a statement")
         .label("assumptions belong to the whole statement")
         .help("close the brackets before it: `{ a*x for x > 0, 0 otherwise } where a > 0`");
     with_bracket(diagnostic, bracket)
