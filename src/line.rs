@@ -10,6 +10,12 @@ use crate::expr::Expr;
 use crate::expr::Symbol;
 
 /// A side of a point.
+///
+/// ```
+/// let limit = dini::Function::parse("abs(x)/x")?.limit("0")?;
+/// assert_eq!(limit.from_side(dini::Side::Left), dini::Slope::Finite("-1".to_owned()));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// Smaller numbers.

@@ -5,6 +5,10 @@
 use std::fmt;
 
 /// A range of bytes of the source text.
+///
+/// ```
+/// assert_eq!(dini::Span::new(2, 3).to(dini::Span::new(5, 7)), dini::Span::new(2, 7));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
     /// Offset of the first byte.
@@ -244,6 +248,11 @@ impl fmt::Display for Code {
 }
 
 /// How much a message matters.
+///
+/// ```
+/// let error = dini::Function::parse("2 +").unwrap_err();
+/// assert_eq!(error.severity, dini::Severity::Error);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The input cannot be understood; there is no answer.
@@ -255,6 +264,12 @@ pub enum Severity {
 /// One thing that is wrong, or doubtful, in the input: where, what, and what to write instead.
 ///
 /// `message`, `label` and `help` are lower case without a full stop.
+///
+/// ```
+/// let error = dini::Function::parse("rleu(x)").unwrap_err();
+/// assert_eq!((error.span.start, error.span.end), (0, 4));
+/// assert!(error.help.unwrap().starts_with("did you mean `relu`?"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Whether there is an answer all the same.

@@ -9,6 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 ///
 /// There is deliberately no conversion to `bool`: a caller says which way
 /// `Unknown` falls by writing `== Truth::True` or `!= Truth::False`.
+///
+/// ```
+/// use dini::Truth;
+/// assert_eq!(Truth::Unknown.and(Truth::False), Truth::False);
+/// assert_eq!(Truth::Unknown.or(Truth::False), Truth::Unknown);
+/// ```
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
@@ -54,6 +60,13 @@ impl Truth {
 /// the same input under the same budget has the same answer on every machine.
 ///
 /// A spent budget is no error: what could not be finished is `undecided`.
+///
+/// ```
+/// let options = dini::Options { budget: dini::Budget::with_steps(1_000_000), ..Default::default() };
+/// let report = dini::Function::parse("x^2")?.derivative_with(&options)?;
+/// assert_eq!(report.to_string(), "2*x");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Budget {
     steps: u64,

@@ -19,6 +19,12 @@ use crate::syntax::tree::Relation;
 use crate::truth::Truth;
 
 /// Whether two functions are equal.
+///
+/// ```
+/// let found = dini::compare("x/x = 1", &dini::Library::new(), &dini::Options::default())?;
+/// assert!(matches!(found, dini::Comparison::Different { left: None, .. }));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// They have the same domain and the same values, proved on every cell.

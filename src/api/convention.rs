@@ -22,6 +22,11 @@ use crate::source::Diagnostic;
 use crate::source::Span;
 
 /// A framework that was measured.
+///
+/// ```
+/// let torch = dini::measurements()[0].values[0].framework;
+/// assert_eq!(torch.name, "PyTorch");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Framework {
     /// Its name on the command line.
@@ -33,6 +38,11 @@ pub struct Framework {
 }
 
 /// What one framework returned.
+///
+/// ```
+/// let first = dini::measurements()[0].values[0];
+/// assert_eq!((first.api, first.value), ("F.relu(x)", "0"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measured {
     /// The framework.
@@ -44,6 +54,12 @@ pub struct Measured {
 }
 
 /// A function at a point, with what each framework returned.
+///
+/// ```
+/// let relu = &dini::measurements()[0];
+/// assert_eq!((relu.definition, relu.at), ("max(x, 0)", "0"));
+/// assert_eq!(relu.expected, ["corner", "0", "1", "[0, 1]"]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Convention {
     /// The function in words, with the spelling that matters.
@@ -64,11 +80,19 @@ pub struct Convention {
 static TEXT: &str = include_str!("../functions/conventions.txt");
 
 /// When the values were measured, year and month.
+///
+/// ```
+/// assert_eq!(dini::measured_on(), "2026-11");
+/// ```
 pub fn measured_on() -> &'static str {
     TEXT.lines().find_map(|line| line.strip_prefix("measured ")).expect("the table says when")
 }
 
 /// All measurements, in the order of the table.
+///
+/// ```
+/// assert_eq!(dini::measurements().len(), 90);
+/// ```
 pub fn measurements() -> &'static [Convention] {
     static ALL: OnceLock<Vec<Convention>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -216,6 +240,12 @@ fn framework_of(key: &str) -> Result<(), Diagnostic> {
 ///
 /// # Errors
 /// When nothing was measured for the name, or the framework is unknown.
+///
+/// ```
+/// let text = dini::conventions(Some("relu"), Some("torch"), false)?;
+/// assert!(text.contains("no derivative exists"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 pub fn conventions(name: Option<&str>, framework: Option<&str>, json: bool) -> Result<String, Diagnostic> {
     framework.map_or(Ok(()), framework_of)?;
     let rows = match name {

@@ -12,6 +12,12 @@ use crate::source::Diagnostic;
 ///
 /// Each step is an equation, or an inequality, between expressions of the language in the step h; the right side of one is
 /// the left side of the next. `Display` gives the paragraph.
+///
+/// ```
+/// let why = dini::Function::parse("abs(x)")?.explain("0")?;
+/// assert!(why.to_string().starts_with("Let f(x) = abs(x). At the point itself f(0) = 0."));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 pub struct ExplanationReport {
     document: ExplanationDocument,
 }

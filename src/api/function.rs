@@ -55,6 +55,13 @@ use crate::truth::Budget;
 use crate::truth::Truth;
 
 /// How a question is asked. The default: the variable is found, order 1, no assumptions.
+///
+/// ```
+/// let options = dini::Options { assumptions: vec!["a > 1".to_owned()], variable: Some("x".to_owned()), ..Default::default() };
+/// let report = dini::Function::parse("{ x for x > 0, a*x otherwise }")?.derivative_with(&options)?;
+/// assert_eq!(report.to_string(), "1 for x > 0, a for x < 0, undefined at 0 where a > 1");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The variable; none to find it as the language says.
@@ -111,6 +118,12 @@ impl Options {
 const MAX_ORDER: u32 = 100;
 
 /// A partial function on the real line, as its author wrote it.
+///
+/// ```
+/// let f = dini::Function::parse("max(0, x)^2")?;
+/// assert_eq!(f.derivative()?.to_string(), "0 for x < 0, 2*x for x >= 0");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Function {
     pub(super) text: String,
@@ -180,6 +193,12 @@ impl Function {
     ///
     /// # Errors
     /// When the name is no symbol.
+    ///
+    /// ```
+    /// let f = dini::Function::parse("a*x^2")?;
+    /// assert_eq!(f.derivative_in("a")?.to_string(), "x^2");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn derivative_in(&self, variable: &str) -> Result<DerivativeReport, Diagnostic> {
         self.derivative_with(&Options { variable: Some(variable.to_owned()), ..Options::default() })
     }
@@ -188,6 +207,12 @@ impl Function {
     ///
     /// # Errors
     /// When the order is 0 or more than 100.
+    ///
+    /// ```
+    /// let f = dini::Function::parse("x*abs(x)")?;
+    /// assert_eq!(f.derivative_of_order(2)?.to_string(), "-2 for x < 0, 2 for x > 0, undefined at 0");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn derivative_of_order(&self, order: u32) -> Result<DerivativeReport, Diagnostic> {
         self.derivative_with(&Options { order, ..Options::default() })
     }
@@ -303,6 +328,12 @@ impl Function {
     ///
     /// # Errors
     /// When an option cannot be read, or there is no such format.
+    ///
+    /// ```
+    /// let f = dini::Function::parse("x^2/2")?;
+    /// assert_eq!(f.show(&dini::Options::default(), "latex")?, r"\frac{x^{2}}{2}");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn show(&self, options: &Options, format: &str) -> Result<String, Diagnostic> {
         self.show_in(options, format, &Style::default())
     }
@@ -332,6 +363,13 @@ impl Function {
     ///
     /// # Errors
     /// When the point cannot be read, or the value is not decided.
+    ///
+    /// ```
+    /// let f = dini::Function::parse("1/x")?;
+    /// assert_eq!(f.value_at("2", &dini::Options::default())?.unwrap().text(), "1/2");
+    /// assert!(f.value_at("0", &dini::Options::default())?.is_none());
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn value_at(&self, at: &str, options: &Options) -> Result<Option<Value>, Diagnostic> {
         let (mut q, read, expression) = self.question(options)?;
         let at_point = point(&mut q.pool, &self.library, read.variable, at)?;
@@ -491,6 +529,11 @@ fn free_symbol(q: &mut Question) -> Symbol {
 ///
 /// # Errors
 /// When one cannot be read.
+///
+/// ```
+/// assert_eq!(dini::equal("sqrt(8)", "2*sqrt(2)")?, dini::Truth::True);
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 pub fn equal(a: &str, b: &str) -> Result<Truth, Diagnostic> {
     let mut pool = Pool::default();
     let variable = pool.symbol("the variable of no function");

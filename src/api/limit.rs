@@ -16,6 +16,12 @@ use crate::source::Diagnostic;
 ///
 /// `Display` gives the value (`1`, `inf`, `-inf`, `none`, `undecided`), and what the sides do where they have no
 /// common limit. Where the domain lies on one side of a number only, the limit is that from this side.
+///
+/// ```
+/// let limit = dini::Function::parse("abs(x)/x")?.limit("0")?;
+/// assert_eq!(limit.to_string(), "none: left -1, right 1");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 pub struct LimitReport {
     document: LimitDocument,
 }

@@ -35,6 +35,11 @@ struct Row {
 ///
 /// # Errors
 /// When the name is unknown.
+///
+/// ```
+/// assert!(dini::reference(Some("relu"), false)?.starts_with("relu(x) = { x for x > 0, 0 otherwise }"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 pub fn functions(wanted: Option<&str>, json: bool) -> Result<String, Diagnostic> {
     let library = Library::new();
     let id = wanted.and_then(crate::functions::find);

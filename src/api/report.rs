@@ -31,6 +31,13 @@ use crate::source::Span;
 /// The derivative of a function: formulas with the domains on which they hold, and a verdict at every point.
 ///
 /// `Display` gives the text form of the language, which reads back to the same function.
+///
+/// ```
+/// let report = dini::Function::parse("abs(x)")?.derivative()?;
+/// assert_eq!(report.to_string(), "-1 for x < 0, 1 for x > 0, undefined at 0");
+/// assert_eq!(report.verdict_line("0")?, "corner, left -1, right 1");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 pub struct DerivativeReport {
     state: Mutex<State>,
     document: Document,
@@ -98,6 +105,14 @@ impl DerivativeReport {
     }
 
     /// The same in the author's style.
+    ///
+    /// ```
+    /// use dini::style::{Missing, Style};
+    /// let report = dini::Function::parse("abs(x)")?.derivative()?;
+    /// let style = Style { missing: Missing::Dash, ..Style::default() };
+    /// assert!(report.render_in("latex", &style).unwrap().contains(r"\text{--}"));
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn render_in(&self, format: &str, style: &Style) -> Option<String> {
         let format = render::format(format)?;
         if style.missing == Missing::Beside {
@@ -107,6 +122,13 @@ impl DerivativeReport {
     }
 
     /// The right-hand side of the derivative in LaTeX.
+    ///
+    /// ```
+    /// let report = dini::Function::parse("x^2")?.derivative()?;
+    /// assert_eq!(report.to_latex(), "2 x");
+    /// assert_eq!(report.to_latex_equation(), "f'(x) = 2 x");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn to_latex(&self) -> String {
         self.render("latex").unwrap_or_default()
     }
@@ -148,6 +170,12 @@ impl DerivativeReport {
     ///
     /// # Errors
     /// When the point cannot be read or contains the variable.
+    ///
+    /// ```
+    /// let report = dini::Function::parse("sqrt(x)")?.derivative()?;
+    /// assert!(matches!(report.at("0")?, dini::Verdict::Endpoint { .. }));
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn at(&self, at: &str) -> Result<Verdict<Value>, Diagnostic> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let verdict = state.verdict(at)?;
@@ -159,6 +187,12 @@ impl DerivativeReport {
     ///
     /// # Errors
     /// See [`DerivativeReport::at`].
+    ///
+    /// ```
+    /// let report = dini::Function::parse("cbrt(x)")?.derivative()?;
+    /// assert_eq!(report.verdict_line("0")?, "vertical_tangent, left inf, right inf");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn verdict_line(&self, at: &str) -> Result<String, Diagnostic> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let found = state.found(at)?;
@@ -171,6 +205,12 @@ impl DerivativeReport {
     ///
     /// # Errors
     /// When the point cannot be read, or the value is not decided or depends on parameters.
+    ///
+    /// ```
+    /// let report = dini::Function::parse("x^3")?.derivative()?;
+    /// assert_eq!(report.value_at("1/2")?.as_deref(), Some("3/4"));
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn value_at(&self, at: &str) -> Result<Option<String>, Diagnostic> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let p = state.read(at)?;

@@ -8,6 +8,12 @@ use crate::syntax::tree::Kind;
 use crate::syntax::tree::Node;
 
 /// A statement that is a derivative or a limit as a whole: `f'(x)`, `f''(0)`, `diff(f, x, 2)`, `limit(f, x, 0+)`.
+///
+/// ```
+/// let statement = dini::Function::parse("relu'(0)")?;
+/// assert!(matches!(statement.asked()?, Some(dini::Asked::Derivative { order: 1, at: Some(_), .. })));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub enum Asked {
     /// A derivative of a function.
@@ -37,6 +43,13 @@ impl Function {
     ///
     /// # Errors
     /// When an assumption cannot be read.
+    ///
+    /// ```
+    /// let f = dini::Function::parse("a*x")?;
+    /// let options = dini::Options { variable: Some("x".to_owned()), ..Default::default() };
+    /// assert_eq!(f.symbols(&options)?, ["a", "x"]);
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn symbols(&self, options: &Options) -> Result<Vec<String>, Diagnostic> {
         let read = self.read(options)?;
         let symbols = read.pool.symbols_of(&[read.expression]);
@@ -47,6 +60,12 @@ impl Function {
     ///
     /// # Errors
     /// When a name in it has no meaning.
+    ///
+    /// ```
+    /// assert!(dini::Function::parse("2*x")?.asked()?.is_none());
+    /// assert!(dini::Function::parse("limit(sin(x)/x, x, 0)")?.asked()?.is_some());
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
     pub fn asked(&self) -> Result<Option<Asked>, Diagnostic> {
         let Action::Evaluate { body, .. } = &self.statement.action else { return Ok(None) };
         let Kind::Call { name, primes, arguments, .. } = self.statement.tree.kind(*body) else {

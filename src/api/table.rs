@@ -20,6 +20,13 @@ const COMMON: [&str; 9] =
     ["identity", "binary_step", "sigmoid", "tanh", "arctan", "relu", "prelu", "elu", "softplus"];
 
 /// A table of functions with their derivatives, and the points where there is none.
+///
+/// ```
+/// use dini::style::TableStyle;
+/// let table = dini::Table::new(&["relu".to_owned()], &dini::Library::new())?;
+/// assert!(table.render("latex", &TableStyle::default()).unwrap().contains(r"\toprule"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 pub struct Table {
     document: TableDocument,
 }

@@ -13,6 +13,13 @@ use crate::render::formula_text;
 ///
 /// `==` compares the texts: equal texts are equal values, the converse is not claimed (see
 /// [`crate::equal`]).
+///
+/// ```
+/// let value = dini::Function::parse("sqrt(x)")?.value_at("2", &dini::Options::default())?.unwrap();
+/// assert_eq!(value.text(), "sqrt(2)");
+/// assert_eq!(value.approx(), Some("1.414213562373095"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     text: String,

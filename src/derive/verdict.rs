@@ -10,6 +10,12 @@ use crate::limit::Limit;
 use crate::line::Side;
 
 /// A limit as a value to show: of the difference quotient from a side, or of a function.
+///
+/// ```
+/// let limit = dini::Function::parse("1/x^2")?.limit("0")?;
+/// assert_eq!(limit.value(), dini::Slope::PlusInfinity);
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slope<T> {
     /// It exists and is this number.
@@ -25,6 +31,12 @@ pub enum Slope<T> {
 }
 
 /// Why there is no value at a point.
+///
+/// ```
+/// let report = dini::Function::parse("1/x")?.derivative()?;
+/// assert!(matches!(report.at("0")?, dini::Verdict::Outside { singularity: dini::Singularity::Pole, .. }));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Singularity {
     /// Some one-sided limit is infinite.
@@ -48,6 +60,15 @@ pub enum Singularity {
 /// Order of precedence, the first that applies: outside, isolated, endpoint, pole, jump, removable,
 /// oscillation of the value, differentiable, corner, cusp, vertical tangent, oscillation of the quotient;
 /// `Undecided` where a step is not decided.
+///
+/// ```
+/// let report = dini::Function::parse("abs(x)")?.derivative()?;
+/// match report.at("0")? {
+///     dini::Verdict::Corner { left: dini::Slope::Finite(left), .. } => assert_eq!(left.text(), "-1"),
+///     other => panic!("{}", other.word()),
+/// }
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict<T> {
     /// The derivative exists.
@@ -127,6 +148,13 @@ pub enum Verdict<T> {
 pub type Constraint = (Expr, Signs);
 
 /// A verdict under conditions on the parameters.
+///
+/// ```
+/// let report = dini::Function::parse("{ x for x > 0, a*x otherwise }")?.derivative_in("x")?;
+/// let dini::Verdict::Depends { cases } = report.at("0")? else { panic!("it depends on a") };
+/// assert_eq!(cases.len(), 2);
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case<T> {
     /// All of these hold.

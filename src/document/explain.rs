@@ -31,6 +31,12 @@ use crate::source::Diagnostic;
 use crate::syntax::tree::Relation;
 
 /// An explanation of the verdict at a point.
+///
+/// ```
+/// let why = dini::Function::parse("abs(x)")?.explain("0")?;
+/// assert_eq!(why.document().cases.len(), 1);
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ExplanationDocument {
     /// All formulas.

@@ -120,6 +120,13 @@ fn branch_at(q: &mut Question, branches: Option<&PiecewiseFn>, point: Option<Exp
 }
 
 /// In which order pieces come.
+///
+/// ```
+/// let options = dini::Options { pieces: dini::PieceOrder::Increasing, ..Default::default() };
+/// let report = dini::Function::parse("relu(x)")?.derivative_with(&options)?;
+/// assert_eq!(report.to_string(), "0 for x < 0, 1 for x > 0, undefined at 0");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PieceOrder {
     /// That of the branches of the source, else from left to right.

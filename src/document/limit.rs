@@ -35,6 +35,12 @@ use crate::simplify::simplify;
 use crate::source::Diagnostic;
 
 /// An answer about a limit.
+///
+/// ```
+/// let limit = dini::Function::parse("sin(x)/x")?.limit("0")?;
+/// assert_eq!(limit.document().cases.len(), 1);
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct LimitDocument {
     /// All formulas of the answer.

@@ -35,6 +35,13 @@ use crate::derive::NoClarke;
 use crate::source::Diagnostic;
 
 /// An answer about one function.
+///
+/// ```
+/// let report = dini::Function::parse("abs(x)")?.derivative()?;
+/// let document = report.document();
+/// assert_eq!((document.variable.as_str(), document.pieces.len(), document.points.len()), ("x", 2, 1));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Document {
     /// All formulas of the answer.

@@ -13,6 +13,10 @@ use crate::line::Side;
 use crate::syntax::tree::Relation;
 
 /// A column of a table.
+///
+/// ```
+/// assert_eq!(dini::Column::NAMES[2], ("derivative", dini::Column::Derivative));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     /// The name.
@@ -73,6 +77,11 @@ impl Column {
 }
 
 /// A table.
+///
+/// ```
+/// // A table is made by `dini::Table`, which owns its document.
+/// assert_eq!(dini::Column::COMMON.len(), 4);
+/// ```
 #[derive(Clone, Debug)]
 pub struct TableDocument {
     /// The columns from left to right.

@@ -11,6 +11,12 @@ use crate::syntax::Statement;
 use crate::syntax::tree::Parameter;
 
 /// A definition in the language.
+///
+/// ```
+/// let library = dini::Library::new();
+/// let elu = library.find("ELU").unwrap();
+/// assert_eq!((elu.name.as_str(), elu.defaults[1].as_deref()), ("elu", Some("1")));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Definition {
     /// Its name.
@@ -34,6 +40,16 @@ pub struct Definition {
 }
 
 /// The definitions that a text may use: those of the author, then the catalogue.
+///
+/// ```
+/// let mut library = dini::Library::new();
+/// for statement in dini::parse_program("twice(x) = 2*x") {
+///     library.add(&statement?)?;
+/// }
+/// let f = dini::Function::parse_with("twice(x)^2", &library)?;
+/// assert_eq!(f.derivative()?.to_string(), "8*x");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     own: Vec<Definition>,

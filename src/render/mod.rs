@@ -44,6 +44,11 @@ pub struct Format {
 }
 
 /// All formats.
+///
+/// ```
+/// let names: Vec<&str> = dini::FORMATS.iter().map(|format| format.name).collect();
+/// assert_eq!(names, ["text", "unicode", "latex", "markdown", "mathml", "typst", "json"]);
+/// ```
 pub const FORMATS: &[Format] = &[
     Format {
         name: "text",

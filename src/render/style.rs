@@ -1,6 +1,14 @@
 //! Choices of an author that change how an answer looks, and nothing of what it says.
 
 /// How an answer is written where there is a choice.
+///
+/// ```
+/// use dini::style::*;
+/// let style = Style { punctuation: Punctuation::None, ..Style::default() };
+/// let report = dini::Function::parse("relu(x)")?.derivative()?;
+/// assert!(report.render_in("latex", &style).unwrap().contains("1 & x > 0"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Style {
     /// The environment of branches in LaTeX.
@@ -22,6 +30,14 @@ pub struct Style {
 }
 
 /// The environment of branches in LaTeX.
+///
+/// ```
+/// use dini::style::*;
+/// let report = dini::Function::parse("relu(x)")?.derivative()?;
+/// let latex = report.render_in("latex", &Style { profile: Profile::Mathtools, ..Style::default() }).unwrap();
+/// assert!(latex.contains(r"\begin{dcases}"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     /// `cases` of amsmath, which KaTeX and MathJax know, too.
@@ -33,6 +49,14 @@ pub enum Profile {
 }
 
 /// The word before a condition.
+///
+/// ```
+/// use dini::style::*;
+/// let report = dini::Function::parse("relu(x)")?.derivative()?;
+/// let latex = report.render_in("latex", &Style { condition: ConditionWord::If, ..Style::default() }).unwrap();
+/// assert!(latex.contains(r"\text{if }x > 0"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConditionWord {
     /// None: `x, & x > 0`.
@@ -44,6 +68,14 @@ pub enum ConditionWord {
 }
 
 /// The word of the branch that counts where no other does.
+///
+/// ```
+/// use dini::style::*;
+/// let style = Style { rest: RestWord::Explicit, ..Style::default() };
+/// let shown = dini::Function::parse("relu(x)")?.show_in(&dini::Options::default(), "latex", &style)?;
+/// assert!(shown.contains(r"x \le 0"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RestWord {
     /// `otherwise`
@@ -55,6 +87,14 @@ pub enum RestWord {
 }
 
 /// What stands where there is no derivative.
+///
+/// ```
+/// use dini::style::*;
+/// let report = dini::Function::parse("relu(x)")?.derivative()?;
+/// let latex = report.render_in("latex", &Style { missing: Missing::NotExists, ..Style::default() }).unwrap();
+/// assert!(latex.contains(r"\nexists"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// The word `undefined`.
@@ -70,6 +110,14 @@ pub enum Missing {
 }
 
 /// What ends a row of branches.
+///
+/// ```
+/// use dini::style::*;
+/// let report = dini::Function::parse("relu(x)")?.derivative()?;
+/// let latex = report.render_in("latex", &Style { punctuation: Punctuation::Sentence, ..Style::default() }).unwrap();
+/// assert!(latex.contains(r"x > 0,"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Punctuation {
     /// A comma between value and condition.
@@ -81,6 +129,14 @@ pub enum Punctuation {
 }
 
 /// How a derivative is named.
+///
+/// ```
+/// use dini::style::*;
+/// let report = dini::Function::parse("x^2")?.derivative()?;
+/// let style = Style { notation: Notation::Leibniz, ..Style::default() };
+/// assert_eq!(report.to_latex_equation_in(&style), r"\frac{d f}{d x} = 2 x");
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
     /// f'(x)
@@ -107,6 +163,14 @@ impl Default for Style {
 }
 
 /// How a table is written where there is a choice.
+///
+/// ```
+/// use dini::style::*;
+/// let style = TableStyle { standalone: true, ..TableStyle::default() };
+/// let table = dini::Table::new(&[], &dini::Library::new())?;
+/// assert!(table.render("latex", &style).unwrap().starts_with(r"\documentclass"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableStyle {
     /// The style of the formulas.
@@ -122,6 +186,14 @@ pub struct TableStyle {
 }
 
 /// The lines of a table in LaTeX.
+///
+/// ```
+/// use dini::style::*;
+/// let style = TableStyle { layout: Layout::Longtable, ..TableStyle::default() };
+/// let table = dini::Table::new(&[], &dini::Library::new())?;
+/// assert!(table.render("latex", &style).unwrap().contains(r"\endhead"));
+/// # Ok::<(), dini::Diagnostic>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
     /// The rules of booktabs.

@@ -55,6 +55,12 @@ pub fn parse_statement(text: &str) -> Result<Statement, Diagnostic> {
 }
 
 /// Reads every statement of a text; an error in one leaves the others alone.
+///
+/// ```
+/// let statements = dini::parse_program("f(x) = x^2\nf(x) + 1");
+/// assert!(statements.iter().all(Result::is_ok));
+/// assert_eq!(statements.len(), 2);
+/// ```
 pub fn parse_program(text: &str) -> Vec<Result<Statement, Diagnostic>> {
     cut::statements(text).into_iter().map(|cut| statement(text, cut)).collect()
 }

@@ -190,6 +190,11 @@ pub struct At {
 }
 
 /// One statement of the language.
+///
+/// ```
+/// let statement = dini::parse_program("  f(x) = x^2").remove(0).unwrap();
+/// assert_eq!(statement.span, dini::Span::new(2, 12));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// All its nodes.
@@ -203,6 +208,11 @@ pub struct Statement {
 }
 
 /// What a statement does.
+///
+/// ```
+/// let statement = dini::parse_program("alias swish2 = silu").remove(0).unwrap();
+/// assert!(matches!(statement.action, dini::Action::Alias { .. }));
+/// ```
 #[derive(Clone, Debug)]
 pub enum Action {
     /// An expression or branches: something to answer.
