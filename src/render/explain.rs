@@ -4,6 +4,7 @@ use crate::document::ExplanationDocument;
 use crate::document::ExplanationEntry;
 use crate::document::Formula;
 use crate::document::Word;
+use crate::render::derivation;
 use crate::render::latex::Latex;
 use crate::render::mathematics;
 use crate::render::mathematics::Markup;
@@ -45,7 +46,7 @@ fn plain(document: &ExplanationDocument, signs: Signs, style: &Style) -> String 
 
 fn mathematics(m: &impl Markup, document: &ExplanationDocument, width: Option<usize>) -> String {
     let formula = |f: Formula| m.inline(&mathematics::formula(m, &document.formulas, f));
-    let words = |words: &[Word]| mathematics::sentence(m, &document.formulas, words);
+    let words = |words: &[Word]| derivation::sentence(m, &document.formulas, words);
     paragraphs(document, &Writing { formula: &formula, words: &words, width })
 }
 

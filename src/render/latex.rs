@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::document::Formula;
 use crate::document::Formulas;
 use crate::document::Word;
+use crate::render::derivation;
 use crate::render::mathematics;
 use crate::render::mathematics::Frame;
 use crate::render::mathematics::Job;
@@ -232,19 +233,19 @@ pub fn formula(formulas: &Formulas, f: Formula) -> String {
 
 /// The right-hand side of the derivative, or of the function when only that is shown.
 pub(super) fn right_hand_side(document: &Document) -> String {
-    mathematics::right_hand_side(&Latex(&plain()), document)
+    derivation::right_hand_side(&Latex(&plain()), document)
 }
 
 /// The derivative as an equation.
 pub fn equation(document: &Document, style: &Style) -> String {
-    mathematics::equation(&Latex(style), document)
+    derivation::equation(&Latex(style), document)
 }
 
 /// The derivative, and what else was asked for in comments below it.
 pub(super) fn render(document: &Document, style: &Style) -> String {
-    let mut out = mathematics::right_hand_side(&Latex(style), document);
+    let mut out = derivation::right_hand_side(&Latex(style), document);
     for words in &document.generalised {
-        let _ = write!(out, "\n% {}", mathematics::sentence(&Latex(style), &document.formulas, words));
+        let _ = write!(out, "\n% {}", derivation::sentence(&Latex(style), &document.formulas, words));
     }
     out
 }
@@ -256,5 +257,5 @@ pub(super) fn title(title: &str) -> String {
 
 /// Words with formulas between dollar signs.
 pub(super) fn sentence(formulas: &Formulas, words: &[Word]) -> String {
-    mathematics::sentence(&Latex(&plain()), formulas, words)
+    derivation::sentence(&Latex(&plain()), formulas, words)
 }

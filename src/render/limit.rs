@@ -9,6 +9,7 @@ use crate::document::LimitDocument;
 use crate::document::LimitEntry;
 use crate::document::Shape;
 use crate::line::Side;
+use crate::render::derivation;
 use crate::render::latex::Latex;
 use crate::render::mathematics;
 use crate::render::mathematics::Markup;
@@ -112,7 +113,7 @@ fn is_infinite(document: &LimitDocument) -> bool {
 /// One equation, or one for each side where they differ; where a side oscillates, its lower and upper limit.
 fn equations(m: &impl Markup, document: &LimitDocument) -> Vec<String> {
     let shown = |f: Formula| mathematics::formula(m, &document.formulas, f);
-    let value = |e: &Extended| mathematics::extended(m, &document.formulas, e);
+    let value = |e: &Extended| derivation::extended(m, &document.formulas, e);
     let [whole, left, right] = document.signs.map(|f| f.map(shown));
     let (equal, quad) = (m.sign(Sign::Is(Relation::Equal)), m.sign(Sign::Quad));
     let comma = m.sign(Sign::Comma).trim_end();

@@ -5,7 +5,7 @@
 //! no-break spaces, because MathML Core trims the others.
 
 use crate::document::Document;
-use crate::render::mathematics;
+use crate::render::derivation;
 use crate::render::mathematics::Frame;
 use crate::render::mathematics::Job;
 use crate::render::mathematics::Markup;
@@ -208,8 +208,8 @@ pub(super) fn display(formula: &str) -> String {
 /// The equation as a displayed formula, and paragraphs about the points without a derivative.
 pub(super) fn render(document: &Document, style: &Style) -> String {
     let m = MathMl(style);
-    let mut out = display(&mathematics::equation(&m, document));
-    for words in mathematics::notes(&m, document) {
+    let mut out = display(&derivation::equation(&m, document));
+    for words in derivation::notes(&m, document) {
         out.push_str(&format!("<p>{words}</p>\n"));
     }
     out

@@ -4,6 +4,7 @@
 //! precedence table of `syntax` and asks no mathematical question. The languages of
 //! mathematics (LaTeX, MathML, Typst) share `mathematics` and differ in their signs.
 
+mod derivation;
 pub mod explain;
 pub mod json;
 pub mod latex;

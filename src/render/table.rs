@@ -6,6 +6,7 @@ use crate::document::Column;
 use crate::document::TableCell;
 use crate::document::TableDocument;
 use crate::document::TableRow;
+use crate::render::derivation;
 use crate::render::json;
 use crate::render::latex;
 use crate::render::latex::Latex;
@@ -44,9 +45,9 @@ fn cell(m: &impl Markup, row: &TableRow, cell: &TableCell) -> Vec<String> {
         TableCell::Definition => {
             vec![m.in_cell(&mathematics::formula(m, &document.formulas, document.definition))]
         }
-        TableCell::Derivative => vec![m.in_cell(&mathematics::right_hand_side(m, document))],
+        TableCell::Derivative => vec![m.in_cell(&derivation::right_hand_side(m, document))],
         TableCell::Words(lines) => {
-            lines.iter().map(|words| mathematics::sentence(m, &document.formulas, words)).collect()
+            lines.iter().map(|words| derivation::sentence(m, &document.formulas, words)).collect()
         }
     }
 }

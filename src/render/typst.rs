@@ -5,7 +5,7 @@
 use itertools::Itertools;
 
 use crate::document::Document;
-use crate::render::mathematics;
+use crate::render::derivation;
 use crate::render::mathematics::Frame;
 use crate::render::mathematics::Job;
 use crate::render::mathematics::Markup;
@@ -181,8 +181,8 @@ pub(super) fn escaped(text: &str) -> String {
 /// The equation as a displayed formula, and a list of the points without a derivative.
 pub(super) fn render(document: &Document, style: &Style) -> String {
     let m = Typst(style);
-    let mut out = format!("$ {} $\n", mathematics::equation(&m, document));
-    let notes = mathematics::notes(&m, document);
+    let mut out = format!("$ {} $\n", derivation::equation(&m, document));
+    let notes = derivation::notes(&m, document);
     if !notes.is_empty() {
         out.push('\n');
     }
