@@ -67,6 +67,61 @@ fn solve(q: &mut Question, e: Expr, relation: Relation) -> (Comparison, Option<(
     (Comparison { left: e, relation, right: zero }, None)
 }
 
+/// The same disjunction of conjunctions, shorter: p <= 0, or p > 0 and p <= 1, is p <= 1.
+pub fn shorter_union(q: &Question, mut clauses: Vec<Vec<Comparison>>) -> Vec<Vec<Comparison>> {
+    // A or (not A and C) is A or C.
+    for i in 0..clauses.len() {
+        let [alone] = clauses[i].as_slice() else { continue };
+        let opposite = Comparison { relation: alone.relation.negated(), ..*alone };
+        for (j, clause) in clauses.iter_mut().enumerate() {
+            if i != j {
+                clause.retain(|c| *c != opposite);
+            }
+        }
+        if clauses.iter().any(Vec::is_empty) {
+            return vec![Vec::new()];
+        }
+    }
+    // A or C is C where A implies C.
+    let mut i = 0;
+    while i < clauses.len() {
+        let implied = |j: usize, other: &[Comparison]| match (clauses[i].as_slice(), other) {
+            ([a], [c]) => j != i && implies(q, a, c) && (j < i || !implies(q, c, a)),
+            _ => false,
+        };
+        if clauses.iter().enumerate().any(|(j, other)| implied(j, other)) {
+            clauses.remove(i);
+        } else {
+            i += 1;
+        }
+    }
+    clauses
+}
+
+/// Whether one bound of an expression by a number implies another.
+fn implies(q: &Question, a: &Comparison, c: &Comparison) -> bool {
+    let (Some(r), Some(s)) = (q.pool.as_number(a.right), q.pool.as_number(c.right)) else { return false };
+    if a.left != c.left {
+        return false;
+    }
+    match (a.relation, c.relation) {
+        (Relation::Equal, relation) => match relation {
+            Relation::Less => r < s,
+            Relation::LessEq => r <= s,
+            Relation::Greater => r > s,
+            Relation::GreaterEq => r >= s,
+            Relation::Equal => r == s,
+            Relation::NotEqual => r != s,
+        },
+        (Relation::Less, Relation::Less | Relation::LessEq) | (Relation::LessEq, Relation::LessEq) => r <= s,
+        (Relation::LessEq, Relation::Less) => r < s,
+        (Relation::Greater, Relation::Greater | Relation::GreaterEq)
+        | (Relation::GreaterEq, Relation::GreaterEq) => r >= s,
+        (Relation::GreaterEq, Relation::Greater) => r > s,
+        _ => a == c,
+    }
+}
+
 /// The conjunction as a formula; none for no comparisons.
 pub fn formula(writer: &mut Writer, out: &mut Formulas, comparisons: &[Comparison]) -> Option<Formula> {
     let mut parts: Vec<Formula> = comparisons

@@ -355,11 +355,20 @@ pub fn reason(writer: &mut Writer, out: &mut Formulas, reason: Undecided) -> Vec
         vec![text(before), Word::Formula(writer.expression(out, e)), text(after)]
     };
     match reason {
-        Undecided::Sign(e) => about("needs the sign of ", e, "; an assumption with `where` would settle it"),
+        Undecided::Sign(e) => {
+            let mut words = about("needs the sign of ", e, "; an assumption such as ");
+            words.extend(about("", e, " > 0 would settle it"));
+            words
+        }
         Undecided::Zero(e) => about("whether ", e, " is zero could not be decided"),
         Undecided::Roots(e) => about("the zeros of ", e, " could not be isolated"),
         Undecided::Limit(e) => about("the limit of ", e, " could not be decided"),
-        Undecided::Integer(e) => about("whether ", e, " is an integer could not be decided"),
+        Undecided::Integer(e) => {
+            let mut words =
+                about("whether ", e, " is an integer could not be decided; an assumption such as ");
+            words.extend(about("", e, " in Z would settle it"));
+            words
+        }
         Undecided::Periods(e) => {
             about("the breakpoints have periods in the ratio ", e, ", not known to be rational")
         }

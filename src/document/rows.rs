@@ -10,6 +10,7 @@ use crate::derive::without_implied;
 use crate::document::constraints::Comparison;
 use crate::document::constraints::comparisons;
 use crate::document::constraints::formula;
+use crate::document::constraints::shorter_union;
 use crate::document::family::Indices;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
@@ -52,13 +53,16 @@ pub fn rows(q: &mut Question, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row
     for draft in drafts(plans) {
         let when: Vec<Vec<Comparison>> = match draft.cases.as_slice() {
             [only] => vec![plans[*only].when.clone()],
-            several => joined(&paths, several)
-                .into_iter()
-                .map(|path| {
-                    let path = without_implied(q, &path);
-                    comparisons(q, &path)
-                })
-                .collect(),
+            several => {
+                let clauses: Vec<Vec<Comparison>> = joined(&paths, several)
+                    .into_iter()
+                    .map(|path| {
+                        let path = without_implied(q, &path);
+                        comparisons(q, &path)
+                    })
+                    .collect();
+                shorter_union(q, clauses)
+            }
         };
         let mut writer = Writer::new(&q.pool, q.variable());
         rows.push(written(&mut writer, out, &draft, &when));
