@@ -61,3 +61,29 @@ fn numbers_that_a_definition_excludes_are_an_error() {
         assert!(error.help.is_some(), "{program}");
     }
 }
+
+#[test]
+fn parameters_and_variables_come_before_constants() {
+    check("a = 3\nh(a) = a^2\nx*h(7)", "49");
+    check("a = 3\ng(x, a) = a*x\ng(x, 2)", "2");
+    check("alpha = 1/2\nelu(x, 2)", "1 for x > 0, 2*exp(x) for x < 0, undefined at 0");
+    check("lambda = 2\nsoftshrink(x, 1)", "1 for x < -1 or x > 1, 0 for -1 < x < 1, undefined at {-1, 1}");
+    check("t = 3\nx*limit(t^2, t, 1) + x*diff(t^2, t)", "2*t + 1");
+    check("c = 2\nf(x, c = 1) = c*x\nf(x, 5) + f(x)", "6");
+    check("a = 3\na*x", "3");
+}
+
+#[test]
+fn values_and_assumptions_are_compared() {
+    for (program, assumption) in
+        [("celu(x, a)", "a = -1"), ("softshrink(x, a)", "a = 0"), ("a*x where a > 0", "a = 0")]
+    {
+        let options = Options {
+            assumptions: vec![assumption.to_owned()],
+            variable: Some("x".to_owned()),
+            ..Options::default()
+        };
+        let error = Function::parse(program).and_then(|f| f.derivative_with(&options)).err().expect(program);
+        assert_eq!(error.code, dini::Code::Assumption, "{program}");
+    }
+}

@@ -250,13 +250,23 @@ pub struct Table {
     #[arg(long, value_name = "TEXT")]
     pub caption: Option<String>,
     /// The name by which the text refers to the table
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "caption", value_parser = label)]
     pub label: Option<String>,
     /// A whole document rather than a fragment
     #[arg(long)]
     pub standalone: bool,
     #[command(flatten)]
     pub look: Look,
+}
+
+/// A label in all languages: letters, digits and a few signs.
+fn label(text: &str) -> Result<String, String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || ":.-_".contains(c);
+    if !text.is_empty() && text.chars().all(is_part) {
+        Ok(text.to_owned())
+    } else {
+        Err("a label has letters, digits, `:`, `.`, `-` and `_`".to_owned())
+    }
 }
 
 fn columns() -> clap::builder::PossibleValuesParser {

@@ -134,7 +134,7 @@ pub fn run(command: &Batch) -> u8 {
 /// The lines that are not empty.
 fn requests(input: Box<dyn BufRead + Send>) -> impl Iterator<Item = Result<String, u8>> {
     let lines = input.split(b'\n').map(|line| match line {
-        Ok(line) => Ok(String::from_utf8_lossy(&line).into_owned()),
+        Ok(line) => Ok(String::from_utf8_lossy(&line).trim_start_matches('\u{feff}').to_owned()),
         Err(error) => {
             eprintln!("error: cannot read a request: {error}");
             Err(FAILED)

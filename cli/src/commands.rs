@@ -324,6 +324,10 @@ fn table(command: &Table, mut to: To) -> u8 {
             }
             if names.is_empty() {
                 names = library.own().iter().map(|d| d.name.clone()).collect();
+                if names.is_empty() {
+                    eprintln!("error: {} holds no definition", path.display());
+                    return WRONG_INPUT;
+                }
             }
             library
         }

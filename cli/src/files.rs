@@ -13,6 +13,9 @@ pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut new = tempfile::Builder::new().prefix(".dini-").tempfile_in(folder)?;
     new.write_all(content)?;
     let permissions = match fs::metadata(&path) {
+        Ok(old) if old.permissions().readonly() => {
+            return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is read-only"));
+        }
         Ok(old) => Some(old.permissions()),
         Err(_) => default_permissions(),
     };

@@ -82,6 +82,10 @@ pub struct Session {
     /// The statements that made the session what it is, as they were written.
     written: Vec<String>,
     results: usize,
+    /// The file that was saved to.
+    saved: Option<String>,
+    /// How many files that load each other are being read.
+    loading: usize,
     /// The last function that was differentiated or shown, with the order of the derivative.
     last: Option<(Function, Options)>,
     /// The format of answers.
@@ -93,6 +97,9 @@ pub struct Session {
     /// Whether results are numbered and definitions shown.
     pub numbered: bool,
 }
+
+/// How deep files may load each other.
+const MAX_LOADS: usize = 8;
 
 const HELP: &str = "\
 f(x) = { x for x > 0, 0 otherwise }   a definition
@@ -123,6 +130,8 @@ impl Session {
             assumptions: Vec::new(),
             written: Vec::new(),
             results: 0,
+            saved: None,
+            loading: 0,
             last: None,
             format,
             style: Style::default(),
@@ -186,8 +195,18 @@ impl Session {
         }
         if let Some(equation) = line.strip_suffix('?') {
             let equation = numbered_results(equation.trim_end());
-            return match dini::compare(&equation, &self.library, &self.options()) {
-                Ok(found) => say(Reply::Answer(compared(&found, &self.style))),
+            let mut found = dini::compare(&equation, &self.library, &self.options());
+            // Where all symbols are assumed to be something, none of them is the variable.
+            if found.as_ref().is_err_and(|error| error.code == Code::Assumption) {
+                let options = Options { variable: Some("x_of_no_function".to_owned()), ..self.options() };
+                found = dini::compare(&equation, &self.library, &options);
+            }
+            return match found {
+                Ok(found) => {
+                    let sides = Function::parse_with(&format!("{{ 1 for {equation} }}"), &self.library);
+                    let symbols = sides.and_then(|f| f.symbols(&self.options()));
+                    say(Reply::Answer(compared(&found, symbols.is_ok_and(|s| s.is_empty()))));
+                }
                 Err(error) => say(Reply::Problem(equation, Box::new(error))),
             };
         }
@@ -223,7 +242,10 @@ impl Session {
                     let shown = function.show_in(&self.options(), self.format, &self.style)?;
                     say(Reply::Answer(shown));
                 }
-                self.last = Some((function, self.options()));
+                // A constant is no function to explain.
+                if !function.symbols(&self.options())?.is_empty() {
+                    self.last = Some((function, self.options()));
+                }
             }
             Action::Evaluate { .. } => {
                 let function = Function::of_statement(text, statement, &self.library)?;
@@ -370,22 +392,40 @@ impl Session {
                     Err(error) => say(failed(&names.join(" "), error)),
                 }
             }
-            "save" => {
+            "save" | "save!" if self.written.is_empty() => {
+                say(wrong(
+                    "there is nothing to save",
+                    "define something first; `:list` shows what would be saved",
+                ));
+            }
+            "save" if Path::new(rest).exists() && self.saved.as_deref() != Some(rest) => {
+                say(wrong(&format!("{rest} is there already"), &format!("`:save! {rest}` writes over it")));
+            }
+            "save" | "save!" => {
                 match files::replace(Path::new(rest), format!("{}\n", self.written.join("\n")).as_bytes()) {
                     _ if rest.is_empty() => say(wrong("a file is missing", "write `:save session.dini`")),
-                    Ok(()) => say(Reply::Answer(format!("{} statements in {rest}", self.written.len()))),
+                    Ok(()) => {
+                        self.saved = Some(rest.to_owned());
+                        say(Reply::Answer(format!("{} statements in {rest}", self.written.len())));
+                    }
                     Err(error) => say(wrong(
                         &format!("cannot write {rest}: {error}"),
                         "name a file in a folder that is there",
                     )),
                 }
             }
+            "load" if rest.is_empty() => say(wrong("a file is missing", "write `:load session.dini`")),
+            "load" if self.loading >= MAX_LOADS => {
+                say(wrong("files load each other without end", "take one `:load` out"));
+            }
             "load" => match fs::read_to_string(rest) {
                 Ok(text) => {
                     let numbered = std::mem::replace(&mut self.numbered, false);
+                    self.loading += 1;
                     for chunk in chunks(&text) {
                         self.feed(&chunk, say);
                     }
+                    self.loading -= 1;
                     self.numbered = numbered;
                 }
                 Err(error) => {
@@ -446,9 +486,19 @@ impl Session {
 
 /// The place of a number that no result has.
 fn unknown_result(text: &str, results: usize) -> Option<Span> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let ans = text.match_indices("ans").find(|(at, word)| {
+        !text[..*at].ends_with(is_part) && !text[at + word.len()..].starts_with(|c| is_part(c) || c == '(')
+    });
+    if let (Some((at, word)), 0) = (ans, results) {
+        return Some(Span::new(at, at + word.len()));
+    }
     text.match_indices('%').find_map(|(at, _)| {
         let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
-        let number = text[at + 1..at + 1 + digits].parse::<usize>().ok()?;
+        if digits == 0 {
+            return None;
+        }
+        let number = text[at + 1..at + 1 + digits].parse::<usize>().unwrap_or(usize::MAX);
         (!(1..=results).contains(&number)).then(|| Span::new(at, at + 1 + digits))
     })
 }
@@ -477,8 +527,11 @@ fn shifted(mut error: Diagnostic, text: &str, line: &str) -> Diagnostic {
     error
 }
 
-fn compared(found: &Comparison, _: &Style) -> String {
+fn compared(found: &Comparison, is_constant: bool) -> String {
     match found {
+        Comparison::Different { left: Some(left), right: Some(right), .. } if is_constant => {
+            format!("different: the left side is {left}, the right side {right}")
+        }
         Comparison::Equal => "equal".to_owned(),
         Comparison::Undecided => "undecided: neither equality nor a difference was proved".to_owned(),
         Comparison::Different { at, left, right } => {

@@ -72,6 +72,10 @@ fn update(path: &Path) -> Result<(Vec<u8>, Vec<u8>), u8> {
         );
         return Err(WRONG_INPUT);
     };
+    if fs::metadata(path).is_ok_and(|file| !file.is_file()) {
+        eprintln!("error: {} is no file", path.display());
+        return Err(FAILED);
+    }
     let old = fs::read(path).map_err(|error| {
         eprintln!("error: cannot read {}: {error}", path.display());
         FAILED
@@ -87,13 +91,14 @@ fn update(path: &Path) -> Result<(Vec<u8>, Vec<u8>), u8> {
     for (i, line) in old.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let number = i + 1;
         let text = String::from_utf8_lossy(line);
-        if language.format == "markdown" && in_fence(&text, &mut fence) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        if language.format == "markdown" && in_fence(text, &mut fence) {
             if open.is_none() {
                 new.extend_from_slice(line);
             }
             continue;
         }
-        match (marked(&text, &language), &open) {
+        match (marked(text, &language), &open) {
             (None, None) => new.extend_from_slice(line),
             (None, Some(_)) => {}
             (Some("end"), None) => return Err(wrong(number, "`dini: end` without a command above it")),
@@ -162,7 +167,10 @@ fn marked<'a>(line: &'a str, language: &Language) -> Option<&'a str> {
 
 /// The answer to a command: its words up to the first option are the expression, and need no quotation marks.
 fn answer(asked: &str, path: &Path, language: &Language) -> Result<String, u8> {
-    let words = words(asked);
+    let Some(words) = words(asked) else {
+        eprintln!("error: a quotation mark is not closed");
+        return Err(WRONG_INPUT);
+    };
     let options = words.iter().position(|word| word.starts_with("--")).unwrap_or(words.len());
     let mut all = vec!["dini".to_owned()];
     match words.split_first() {
@@ -207,8 +215,9 @@ fn beside(command: &mut Command, path: &Path) {
     }
 }
 
-/// Words as a shell cuts them: at spaces outside of quotation marks. A prime of a derivative begins no quotation.
-fn words(text: &str) -> Vec<String> {
+/// Words as a shell cuts them: at spaces outside of quotation marks; none where one is not closed. A prime of a derivative
+/// begins no quotation.
+fn words(text: &str) -> Option<Vec<String>> {
     let mut out: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;
@@ -225,5 +234,5 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     out.extend(word);
-    out
+    quote.is_none().then_some(out)
 }

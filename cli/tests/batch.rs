@@ -150,3 +150,38 @@ limit(sin(x)/x, x, 0)
     assert!(text.contains("\n6*x\n1\nrelu(x) = "), "{text}");
     assert!(!text.ends_with("\n2"), "{text}");
 }
+
+#[test]
+fn a_constant_does_not_take_the_place_of_a_variable() {
+    let script = "x = 3\nf(x) = x^2\nf'(2)\nrelu(-5)\nrelu'(1)\nabs'(x)\ndiff(x^2, x)\nlimit(x^2, x, 1)\nlimit(sin(x)/x, x, 0)\nx + 1\n";
+    let (lines, code) = answers(&[], script);
+    assert_eq!(code, 0);
+    let expected = [
+        "differentiable, value 4",
+        "0",
+        "differentiable, value 1",
+        "differentiable, value 1",
+        "2*x",
+        "1",
+        "1",
+        "4",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn files_are_not_lost_and_do_not_load_each_other_for_ever() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("session");
+    std::fs::create_dir_all(&folder).expect("a folder for the test");
+    let (kept, endless) = (folder.join("keep.dini"), folder.join("endless.dini"));
+    std::fs::write(&kept, "precious\n").expect("the file can be written");
+    std::fs::write(&endless, format!(":load {}\n", endless.display())).expect("the file can be written");
+    let script =
+        format!(":save {0}\nf(x) = x\n:save {0}\n:load {1}\n1 + 1\n", kept.display(), endless.display());
+    let (lines, code) = answers(&[], &script);
+    assert_eq!((lines, code), (vec!["2".to_owned()], 2));
+    assert_eq!(std::fs::read_to_string(&kept).expect("it is there"), "precious\n");
+    let script = format!("f(x) = x\nassume a > 0\n:save! {0}\n:clear\n:load {0}\nf(2)\n", kept.display());
+    let (lines, code) = answers(&[], &script);
+    assert_eq!((lines.last().map(String::as_str), code), (Some("2"), 0));
+}

@@ -7,11 +7,15 @@ use crate::decide::Question;
 use crate::decide::sweep2;
 use crate::elaborate::Library;
 use crate::expr::Condition;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
+use crate::functions;
 use crate::line::Cell;
 use crate::piecewise::Piece;
+use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
+use crate::piecewise::piece_at;
 use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
@@ -93,66 +97,87 @@ pub fn compare(equation: &str, library: &Library, options: &Options) -> Result<C
 }
 
 fn compared(q: &mut Question, [f, g]: [Expr; 2]) -> Comparison {
-    let (f, g) = (flatten(q, f), flatten(q, g));
-    let mut witness = None;
+    if f == g {
+        return Comparison::Equal;
+    }
+    let sides = [flatten(q, f), flatten(q, g)];
+    let mut places: Vec<Cell> = Vec::new();
     let mut open = false;
-    let swept = sweep2(q, &f, &g, |q, cell, f, g| {
-        if witness.is_some() {
-            return;
-        }
-        match (f, g) {
-            (Piece::Undefined, Piece::Undefined) => {}
-            (Piece::Smooth(a), Piece::Smooth(b)) => {
-                let equal = match cell {
-                    // A formula that goes on over a breakpoint of the other function still holds the variable.
-                    Cell::Point(p) => {
-                        let (a, b) = (q.value_at(*a, p), q.value_at(*b, p));
-                        q.equals(a, b)
-                    }
-                    Cell::Open(..) => q.equal_on(*a, *b, cell),
-                };
-                match equal {
-                    Truth::True => {}
-                    Truth::False => witness = Some((cell, Some(*a), Some(*b))),
-                    Truth::Unknown => open = true,
+    let swept = sweep2(q, &sides[0], &sides[1], |q, cell, f, g| {
+        let equal = match (f, g) {
+            (Piece::Undefined, Piece::Undefined) => Truth::True,
+            (Piece::Smooth(a), Piece::Smooth(b)) => match cell {
+                // A formula that goes on over a breakpoint of the other function still holds the variable.
+                Cell::Point(p) => {
+                    let (a, b) = (q.value_at(*a, p), q.value_at(*b, p));
+                    q.equals(a, b)
                 }
-            }
-            (Piece::Smooth(a), Piece::Undefined) => witness = Some((cell, Some(*a), None)),
-            (Piece::Undefined, Piece::Smooth(b)) => witness = Some((cell, None, Some(*b))),
-            _ => open = true,
+                Cell::Open(..) => q.equal_on(*a, *b, cell),
+            },
+            (Piece::Smooth(_), Piece::Undefined) | (Piece::Undefined, Piece::Smooth(_)) => Truth::False,
+            _ => Truth::Unknown,
+        };
+        match equal {
+            Truth::True => {}
+            Truth::False => places.push(cell),
+            Truth::Unknown => open = true,
         }
     });
-    match witness {
-        Some((cell, a, b)) => shown(q, cell, a, b).unwrap_or(Comparison::Undecided),
+    match places.first() {
+        Some(cell) => witness(q, *cell, &sides).unwrap_or(Comparison::Undecided),
         None if open || swept.is_err() => Comparison::Undecided,
         None => Comparison::Equal,
     }
 }
 
 /// A point of the cell at which the values are proved to differ.
-fn shown(q: &mut Question, cell: Cell, a: Option<Expr>, b: Option<Expr>) -> Option<Comparison> {
+fn witness(q: &mut Question, cell: Cell, sides: &[PiecewiseFn; 2]) -> Option<Comparison> {
     let mut cells = vec![cell];
     let mut tried = 0;
     while let Some(cell) = (tried < MAX_POINTS).then(|| cells.get(tried).copied()).flatten() {
         tried += 1;
-        let Some(p) = q.sample(cell) else { continue };
-        let mut value = |e: Option<Expr>| e.map(|e| q.value_at(e, p));
-        let (left, right) = (value(a), value(b));
-        let differ = match (left, right) {
-            (Some(left), Some(right)) => q.equals(left, right) == Truth::False,
-            _ => true,
-        };
-        if differ {
-            let mut text = |e: Expr| Value::of(q, e).text().to_owned();
-            return Some(Comparison::Different {
-                at: text(p),
-                left: left.map(&mut text),
-                right: right.map(&mut text),
-            });
+        let Some(sample) = q.sample(cell) else { continue };
+        for p in members(q, sample) {
+            // The functions themselves are asked, not the formulas of the cell.
+            let [Some(left), Some(right)] = [0, 1].map(|i| value(q, &sides[i], p)) else { continue };
+            let differ = match (left, right) {
+                (Some(left), Some(right)) => q.equals(left, right) == Truth::False,
+                (left, right) => left.is_some() != right.is_some(),
+            };
+            if differ {
+                let mut text = |e: Expr| Value::of(q, e).text().to_owned();
+                let at = text(p);
+                return Some(Comparison::Different {
+                    at,
+                    left: left.map(&mut text),
+                    right: right.map(&mut text),
+                });
+            }
         }
         if let Cell::Open(low, high) = cell {
-            cells.extend([Cell::Open(low, Some(p)), Cell::Open(Some(p), high)]);
+            cells.extend([Cell::Open(low, Some(sample)), Cell::Open(Some(sample), high)]);
         }
     }
     None
+}
+
+/// The point, or some members of a family of points.
+fn members(q: &mut Question, p: Expr) -> Vec<Expr> {
+    let Some(index) = q.pool.symbols_of(&[p]).into_iter().find(|s| q.pool.is_integer_symbol(*s)) else {
+        return vec![p];
+    };
+    let mut member = |k: i64| {
+        let k = q.pool.anywhere().int(k);
+        functions::substitute(&mut q.pool, Domain::Cell, &[p], &[(index, k)])[0]
+    };
+    [0, 1, -1, 2, -2].map(&mut member).to_vec()
+}
+
+/// The value of a function at a point, none where it has none; nothing where that is not decided.
+fn value(q: &mut Question, f: &PiecewiseFn, p: Expr) -> Option<Option<Expr>> {
+    match piece_at(q, f, p) {
+        Ok(Piece::Smooth(e)) => Some(Some(q.value_at(e, p))),
+        Ok(Piece::Undefined) => Some(None),
+        Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => None,
+    }
 }

@@ -445,7 +445,7 @@ impl Function {
                 };
                 Name { text: "f".to_owned(), latex: latex.to_owned(), title: record.title.to_owned() }
             }
-            (None, None) => Name { text: "f".to_owned(), latex: "f".to_owned(), title: "f".to_owned() },
+            (None, None) => Name::f(),
         };
         let statement = match &read.written {
             Written::Statement(statement) => Some(statement),

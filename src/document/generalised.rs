@@ -32,19 +32,28 @@ pub fn generalised(document: &Document, wanted: Generalised) -> Vec<Vec<Word>> {
             wanted.clarke.then(|| clarke(point)),
         ];
         for line in lines.into_iter().flatten() {
-            let mut words = vec![text("at "), Word::Formula(point.at.exact)];
-            if let Some(family) = point.family {
-                words.extend([text(", "), Word::Formula(family)]);
-            }
-            if let Some(when) = point.when {
-                words.extend([text(" if "), Word::Formula(when)]);
-            }
+            let mut words = vec![text("at ")];
+            words.extend(point.place());
             words.push(text(": "));
             words.extend(line);
             out.push(words);
         }
     }
     out
+}
+
+impl PointEntry {
+    /// The point, with the family and the parameters for which it is spoken of: `k*pi, k in Z if a > 0`.
+    pub fn place(&self) -> Vec<Word> {
+        let mut words = vec![Word::Formula(self.at.exact)];
+        if let Some(family) = self.family {
+            words.extend([text(", "), Word::Formula(family)]);
+        }
+        if let Some(when) = self.when {
+            words.extend([text(if self.family.is_some() { ", " } else { " if " }), Word::Formula(when)]);
+        }
+        words
+    }
 }
 
 fn one_sided(point: &PointEntry) -> Option<Vec<Word>> {

@@ -136,6 +136,13 @@ pub struct Name {
     pub title: String,
 }
 
+impl Name {
+    /// The name of a function that has none.
+    pub fn f() -> Name {
+        Name { text: "f".to_owned(), latex: "f".to_owned(), title: "f".to_owned() }
+    }
+}
+
 /// A piece of the derivative.
 #[derive(Clone, Debug)]
 pub struct PieceEntry {

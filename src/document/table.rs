@@ -124,7 +124,7 @@ impl TableRow {
                 Column::Definition => TableCell::Definition,
                 Column::Derivative => TableCell::Derivative,
                 Column::Missing => TableCell::Words(document.missing()),
-                Column::Why => TableCell::Words(document.reasons()),
+                Column::Why => TableCell::Words(document.reasons(&Name::f())),
                 Column::Class => TableCell::Words(document.class()),
                 Column::OneSided => TableCell::Words(document.one_sided()),
                 Column::Dini => TableCell::Words(document.at_missing(generalised::dini)),
@@ -163,7 +163,8 @@ impl Document {
 
     /// The document with sentences that say where there is no derivative, and why.
     pub fn with_reasons_beside(mut self) -> Document {
-        let reasons = self.reasons();
+        let name = self.name.clone();
+        let reasons = self.reasons(&name);
         self.beside = reasons
             .into_iter()
             .map(|words| std::iter::once(text("no derivative at ")).chain(words).collect())
@@ -197,19 +198,14 @@ impl Document {
                 "differentiable" | "outside" => {}
                 "depends" => {
                     for case in point.cases.iter().filter(|c| c.verdict != "differentiable") {
-                        out.push(vec![
-                            Word::Formula(point.at.exact),
-                            plain(" if "),
-                            Word::Formula(case.when),
-                            plain(&format!(" ({})", case.verdict)),
-                        ]);
+                        let mut words = point.place();
+                        words.push(plain(if point.when.is_some() { " and " } else { " if " }));
+                        words.extend([Word::Formula(case.when), plain(&format!(" ({})", case.verdict))]);
+                        out.push(words);
                     }
                 }
                 word => {
-                    let mut words = vec![Word::Formula(point.at.exact)];
-                    if let Some(family) = point.family {
-                        words.extend([plain(", "), Word::Formula(family)]);
-                    }
+                    let mut words = point.place();
                     words.push(plain(&format!(" ({word})")));
                     out.push(words);
                 }
@@ -219,16 +215,13 @@ impl Document {
     }
 
     /// The points of the domain without a derivative, each with the reason as a formula: f'_-(0) = 0 != 1 = f'_+(0).
-    fn reasons(&mut self) -> Vec<Vec<Word>> {
+    fn reasons(&mut self, name: &Name) -> Vec<Vec<Word>> {
         let points: Vec<PointEntry> = self.points.iter().filter(|p| lacks_derivative(p)).cloned().collect();
-        points.iter().map(|point| self.reason(point)).collect()
+        points.iter().map(|point| self.reason(name, point)).collect()
     }
 
-    fn reason(&mut self, point: &PointEntry) -> Vec<Word> {
-        let mut out = vec![Word::Formula(point.at.exact)];
-        if let Some(family) = point.family {
-            out.extend([text(", "), Word::Formula(family)]);
-        }
+    fn reason(&mut self, name: &Name, point: &PointEntry) -> Vec<Word> {
+        let mut out = point.place();
         out.push(text(": "));
         match point.verdict {
             "corner" | "cusp" | "vertical_tangent" => {
@@ -236,18 +229,21 @@ impl Document {
                     if point.verdict == "vertical_tangent" { Relation::Equal } else { Relation::NotEqual };
                 let both = [(Side::Left, &point.left), (Side::Right, &point.right)];
                 let [Some((f, left)), Some((g, right))] =
-                    both.map(|(side, slope)| Some((self.slope(side, 1, point), self.extended(slope)?)))
+                    both.map(|(side, slope)| Some((self.slope(name, side, 1, point), self.extended(slope)?)))
                 else {
                     out.push(text(&point.verdict.replace('_', " ")));
                     return out;
                 };
-                let rest = vec![(Relation::Equal, left), (differ, right), (Relation::Equal, g)];
+                let rest = match differ {
+                    Relation::Equal => vec![(Relation::Equal, left), (Relation::Equal, g)],
+                    _ => vec![(Relation::Equal, left), (differ, right), (Relation::Equal, g)],
+                };
                 out.push(Word::Formula(self.formulas.push(Shape::Compare { first: f, rest })));
             }
             "jump" => {
                 let both = [(Side::Left, &point.left_limit), (Side::Right, &point.right_limit)];
                 let [Some((f, left)), Some((g, right))] =
-                    both.map(|(side, limit)| Some((self.slope(side, 0, point), self.extended(limit)?)))
+                    both.map(|(side, limit)| Some((self.slope(name, side, 0, point), self.extended(limit)?)))
                 else {
                     out.push(text("jump"));
                     return out;
@@ -257,9 +253,9 @@ impl Document {
             }
             "depends" => {
                 for (i, case) in point.cases.iter().filter(|c| c.verdict != "differentiable").enumerate() {
-                    out.push(text(if i == 0 { "" } else { ", " }));
-                    out.push(text(&case.verdict.replace('_', " ")));
-                    out.extend([text(" if "), Word::Formula(case.when)]);
+                    let comma = if i == 0 { "" } else { ", " };
+                    let word = case.verdict.replace('_', " ");
+                    out.extend([text(&format!("{comma}{word} if ")), Word::Formula(case.when)]);
                 }
             }
             word => out.push(text(&word.replace('_', " "))),
@@ -268,8 +264,8 @@ impl Document {
     }
 
     /// f'_-(p) as a formula, and for order 0 the limit of f.
-    fn slope(&mut self, side: Side, order: u32, point: &PointEntry) -> Formula {
-        let name = Box::new(Name { text: "f".to_owned(), latex: "f".to_owned(), title: "f".to_owned() });
+    fn slope(&mut self, name: &Name, side: Side, order: u32, point: &PointEntry) -> Formula {
+        let name = Box::new(name.clone());
         let order = if order == 0 { self.order - 1 } else { self.order };
         self.formulas.push(Shape::OneSided { name, order, side, at: point.at.exact })
     }
@@ -292,16 +288,20 @@ impl Document {
         let mut out = Vec::new();
         for point in points {
             let mut words = Vec::new();
+            if let Some(when) = point.when {
+                words.extend([text("if "), Word::Formula(when), text(": ")]);
+            }
+            let before = words.len();
             for (side, slope) in [(Side::Left, &point.left), (Side::Right, &point.right)] {
                 let Some(value) = self.extended(slope) else { continue };
-                let first = self.slope(side, 1, &point);
+                let first = self.slope(&Name::f(), side, 1, &point);
                 let equation = Shape::Compare { first, rest: vec![(Relation::Equal, value)] };
-                if !words.is_empty() {
+                if words.len() > before {
                     words.push(text(", "));
                 }
                 words.push(Word::Formula(self.formulas.push(equation)));
             }
-            if !words.is_empty() {
+            if words.len() > before {
                 out.push(words);
             }
         }
@@ -310,9 +310,15 @@ impl Document {
 
     /// A sentence on each point without a derivative.
     fn at_missing(&self, of: fn(&PointEntry) -> Vec<Word>) -> Vec<Vec<Word>> {
-        let place = |point: &PointEntry| vec![text("at "), Word::Formula(point.at.exact), text(": ")];
         let points = self.points.iter().filter(|point| lacks_derivative(point));
-        points.map(|point| place(point).into_iter().chain(of(point)).collect()).collect()
+        let said = points.map(|point| {
+            let mut words = vec![text("at ")];
+            words.extend(point.place());
+            words.push(text(": "));
+            words.extend(of(point));
+            words
+        });
+        said.collect()
     }
 
     /// C^1 as a formula, other classes as words.

@@ -134,6 +134,27 @@ impl Assumptions {
         Ok(())
     }
 
+    /// That the values of symbols do not contradict what is assumed of them.
+    ///
+    /// # Errors
+    /// When they do.
+    pub(super) fn check(&self, pool: &mut Pool) -> Result<(), Diagnostic> {
+        if self.values.is_empty() {
+            return Ok(());
+        }
+        let conditions: Vec<Cond> = self.signs.iter().map(|(c, _)| *c).collect();
+        let put = functions::substitute_in_conditions(pool, &conditions, &self.values);
+        if put.into_iter().any(|condition| is_false(pool, condition)) {
+            return Err(Diagnostic::error(
+                Code::Assumption,
+                Span::default(),
+                "the assumptions contradict each other",
+            )
+            .help("leave one of them out"));
+        }
+        Ok(())
+    }
+
     /// Puts in the values that symbols stand for.
     pub(super) fn apply(&self, pool: &mut Pool, e: Expr) -> Expr {
         if self.values.is_empty() {

@@ -78,7 +78,10 @@ impl Translator<'_> {
         let variable = definition.parameters.first().map_or(self.variable, |p| self.pool.symbol(&p.name));
         let before = std::mem::replace(&mut self.variable, variable);
         self.calling.push(definition.name.clone());
+        let own = definition.parameters.iter().map(|p| p.name.clone()).collect();
+        let outer = std::mem::replace(&mut self.parameters, own);
         let result = self.written_out(definition);
+        self.parameters = outer;
         self.calling.pop();
         self.variable = before;
         let body = result.map_err(|inner| {

@@ -151,6 +151,9 @@ impl Library {
                 Ok(())
             }
             Action::Alias { name, target, target_span } => {
+                if crate::functions::find(name).is_some() {
+                    return Err(taken(name, *target_span));
+                }
                 let found = self.find(target).cloned().ok_or_else(|| {
                     Diagnostic::error(
                         Code::UnknownName,

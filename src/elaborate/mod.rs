@@ -94,6 +94,7 @@ pub fn elaborate_statement(
             return bare_name(&name, statement, library, variable, assumptions, &stated);
         }
     }
+    let asked_variable = variable;
     let variable_name = match variable {
         Some(name) => checked_variable(name)?,
         None => names::variable_of(&statement, library)?,
@@ -101,6 +102,11 @@ pub fn elaborate_statement(
     let mut pool = Pool::default();
     let variable = pool.symbol(&variable_name);
     let mut translator = Translator::new(&mut pool, library, variable);
+    if let Action::Define { parameters, .. } = &statement.action {
+        translator.parameters = parameters.iter().map(|p| p.name.clone()).collect();
+    }
+    // The variable that is asked for is no constant of that name.
+    translator.parameters.extend(asked_variable.map(str::to_owned));
     let mut meanings = translator.statement(&statement)?;
     let mut warnings = translator.take_warnings();
     let assumed = translator.take_assumed();
@@ -162,6 +168,7 @@ fn finish(
     primes: u32,
     warnings: Vec<Diagnostic>,
 ) -> Result<Elaborated, Diagnostic> {
+    assumptions.check(&mut pool)?;
     let expression = assumptions.apply(&mut pool, expression);
     let elementary = None;
     Ok(Elaborated { pool, expression, variable, named, elementary, written, assumptions, primes, warnings })

@@ -67,16 +67,16 @@ pub(super) fn bound_integers(statement: &Statement) -> impl Iterator<Item = (&st
     })
 }
 
-/// The names of the variables of roots and limits, `t` in `rootof(g, t in (0, 1))` and in `limit(g, t, 0)`, with the
-/// place where they are bound.
-fn bound_in_calls(statement: &Statement) -> impl Iterator<Item = (&str, Span)> {
+/// The names of the variables of roots, limits and derivatives, `t` in `rootof(g, t in (0, 1))`, in `limit(g, t, 0)` and in
+/// `diff(g, t)`, with the place where they are bound.
+pub(super) fn bound_in_calls(statement: &Statement) -> impl Iterator<Item = (&str, Span)> {
     let tree = &statement.tree;
     tree.iter().filter_map(|(_, kind, span)| {
         let Kind::Call { name, arguments, .. } = kind else { return None };
         let by = *arguments.get(1)?;
         let variable = match (name.as_str(), tree.kind(by)) {
             ("rootof", Kind::Element(x, _)) => *x,
-            ("limit", _) => by,
+            ("limit" | "diff", _) => by,
             _ => return None,
         };
         let Kind::Name(x) = tree.kind(variable) else { return None };

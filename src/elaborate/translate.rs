@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::elaborate::calls::Assumed;
 use crate::elaborate::calls::Body;
 use crate::elaborate::library::Library;
+use crate::elaborate::names::bound_in_calls;
 use crate::elaborate::names::bound_integers;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
@@ -99,6 +100,10 @@ pub(super) struct Translator<'a> {
     /// What definitions that are used assume of their parameters, with the arguments put in.
     pub(super) assumed: Vec<Assumed>,
     pub(super) calling: Vec<String>,
+    /// The parameters of the definition that is read: they come before constants of the same name.
+    pub(super) parameters: Vec<String>,
+    /// The variables of `diff`, `limit` and `rootof` in the statement that is read, each with its place.
+    variables: Vec<(String, Span)>,
     bound: Vec<Bound>,
     warnings: Vec<Diagnostic>,
 }
@@ -119,6 +124,8 @@ impl<'a> Translator<'a> {
             known: HashMap::new(),
             assumed: Vec::new(),
             calling: Vec::new(),
+            parameters: Vec::new(),
+            variables: Vec::new(),
             bound: Vec::new(),
             warnings: Vec::new(),
         }
@@ -142,11 +149,14 @@ impl<'a> Translator<'a> {
         });
         let outer = std::mem::take(&mut self.bound);
         self.bound = bound.collect();
+        let variables = bound_in_calls(statement).map(|(name, place)| (name.to_owned(), place)).collect();
+        let outer_variables = std::mem::replace(&mut self.variables, variables);
         for (_, kind, span) in statement.tree.iter() {
             let meaning = self.node(kind, span, statement, &out)?;
             out.nodes.push(meaning);
         }
         self.bound = outer;
+        self.variables = outer_variables;
         Ok(out)
     }
 
@@ -244,6 +254,13 @@ impl<'a> Translator<'a> {
                 return Ok(functions::call(&b, EXP, b.int(1)));
             }
             _ => {}
+        }
+        let is_variable = |(known, place): &(String, Span)| {
+            known == name && place.start <= span.start && span.end <= place.end
+        };
+        if self.parameters.iter().any(|p| p == name) || self.variables.iter().any(is_variable) {
+            let symbol = self.pool.symbol(name);
+            return Ok(self.pool.anywhere().symbol(symbol));
         }
         let constant =
             self.library.own().iter().rev().find(|d| d.name == name && d.parameters.is_empty()).cloned();

@@ -5,6 +5,7 @@ use itertools::Itertools;
 use crate::document::Document;
 use crate::document::Extended;
 use crate::document::Formulas;
+use crate::document::PointEntry;
 use crate::document::Row;
 use crate::document::RowCondition;
 use crate::document::RowValue;
@@ -151,13 +152,20 @@ pub(super) fn notes(m: &impl Markup, document: &Document) -> Vec<String> {
     let formulas = &document.formulas;
     let mut out = Vec::new();
     if document.order > 0 {
-        for point in document.points.iter().filter(|point| !point.sentences.is_empty()) {
+        // What stands beside the formula is not said again.
+        let said = !document.beside.is_empty();
+        let shown = |point: &&PointEntry| {
+            !point.sentences.is_empty() && (!said || matches!(point.verdict, "outside" | "differentiable"))
+        };
+        for point in document.points.iter().filter(shown) {
             let (x, at) = (symbol(m, &document.variable), formula(m, formulas, point.at.exact));
             let place = m.inline(&format!("{x}{}{at}", m.sign(Sign::Is(Relation::Equal))));
             let family =
                 point.family.map(|f| format!(", {}", m.inline(&formula(m, formulas, f)))).unwrap_or_default();
             let sentences = point.sentences.iter().map(|words| sentence(m, formulas, words));
-            out.push(format!("at {place}{family}: {}", sentences.format(" ")));
+            let when =
+                point.when.map(|f| format!(" if {}", m.inline(&formula(m, formulas, f)))).unwrap_or_default();
+            out.push(format!("at {place}{family}{when}: {}", sentences.format(" ")));
         }
     }
     out.extend(document.generalised.iter().map(|words| sentence(m, formulas, words)));

@@ -124,7 +124,7 @@ pub(super) fn latex(table: &TableDocument, how: &TableStyle) -> String {
     let body = rows.collect::<Vec<String>>().join(space);
     let spec = "l".repeat(table.columns.len());
     let spec = if ruled { format!("@{{}}{spec}@{{}}") } else { format!("|{}|", spec.chars().format("|")) };
-    let escaped = |text: &String| latex::title(text);
+    let escaped = |text: &String| latex::title(&one_line(text));
     let (caption, label) = (how.caption.as_ref().map(escaped), how.label.as_ref());
     let label = label.map(|label| format!("\\label{{{label}}}")).unwrap_or_default();
     if how.layout == Layout::Longtable {
@@ -162,6 +162,11 @@ pub(super) fn latex(table: &TableDocument, how: &TableStyle) -> String {
     )
 }
 
+/// A caption without line breaks, which end a paragraph in some languages.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().join(" ")
+}
+
 /// A document that compiles.
 fn document(body: &str, how: &TableStyle) -> String {
     let mut packages = vec!["amsmath", "amssymb"];
@@ -191,7 +196,9 @@ pub(super) fn markdown(table: &TableDocument, how: &TableStyle) -> String {
     let m = Latex(&how.style);
     let mut out = String::new();
     if let Some(caption) = &how.caption {
-        out.push_str(&format!("**{}**\n\n", latex::title(caption)));
+        let special = |c: char| if "\\`*_[]<>#~|$".contains(c) { format!("\\{c}") } else { c.to_string() };
+        let caption: String = one_line(caption).chars().map(special).collect();
+        out.push_str(&format!("**{caption}**\n\n"));
     }
     let heads = table.columns.iter().map(|column| head(*column).0);
     out.push_str(&format!("| {} |\n|{}\n", heads.format(" | "), "---|".repeat(table.columns.len())));
