@@ -111,7 +111,7 @@ assume a > 0                          for all that follows; `assume` lists them
 ?abs                                  what is known of a name
 :explain 0   :latex   :text   :json   the last function: why, and in other formats
 :table relu elu                       a table of functions
-:save FILE   :load FILE               definitions and assumptions
+:save FILE   :load FILE               definitions and assumptions (:save! writes over)
 :list   :clear   :set width 60        what is defined; forget it; settings (:set lists)
 :quit                                 or Ctrl-D; Ctrl-C stops a computation
 ";

@@ -99,7 +99,11 @@ pub fn explanation(
 ) -> ExplanationDocument {
     let x = q.variable();
     let mut out = Formulas::new(q.pool.name(x));
-    let function = subject.name.text.clone();
+    // A parameter of that name keeps it.
+    let own = subject.name.text.clone();
+    let function = ["g", "F", "G"].into_iter().find(|name| q.pool.find_symbol(name).is_none());
+    let function =
+        if q.pool.find_symbol(&own).is_none() { own } else { function.unwrap_or("f_0").to_owned() };
     let several = found.len() > 1;
     let cases = found
         .iter()

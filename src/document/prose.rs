@@ -357,7 +357,9 @@ impl Prose<'_> {
             return vec![
                 text(&format!("The {which} derivatives of both sides tend to the same number, ")),
                 Word::Formula(l),
-                text(&format!(": the function is C^{k} there.")),
+                text(": the function is "),
+                self.class(k),
+                text(" there."),
             ];
         }
         let oscillate = |limit: &Limit| matches!(limit, Limit::Oscillates(_));
@@ -380,11 +382,20 @@ impl Prose<'_> {
                 }
             }
         }
-        words.push(text(&format!(": it is not C^{k}.")));
+        words.extend([text(": it is not "), self.class(k), text(".")]);
         if k == 1 {
             words.push(text(" Of the derivative at the point itself that says nothing."));
         }
         words
+    }
+}
+
+impl Prose<'_> {
+    /// C^k
+    fn class(&mut self, k: u32) -> Word {
+        let base = self.out.push(Shape::Name("C".to_owned()));
+        let exponent = self.out.push(Shape::Number(i64::from(k).into()));
+        Word::Formula(self.out.push(Shape::Power(base, exponent)))
     }
 }
 
