@@ -185,3 +185,24 @@ fn files_are_not_lost_and_do_not_load_each_other_for_ever() {
     let (lines, code) = answers(&[], &script);
     assert_eq!((lines.last().map(String::as_str), code), (Some("2"), 0));
 }
+
+#[test]
+fn a_call_has_the_domain_of_the_function() {
+    let script = "\
+f(x) = x^x
+f(0)
+f(2)
+f(-1)
+f(1/2)
+g(x) = 0^x
+g(1/3)
+h(x) = 2^(x^x)
+h(0)
+h(2)
+k(x, n) = x^n
+k(-3, 2)
+";
+    let (lines, code) = answers(&[], script);
+    assert_eq!(code, 0);
+    assert_eq!(lines, ["undefined", "4", "undefined", "sqrt(2)/2", "undefined", "undefined", "16", "9"]);
+}

@@ -12,6 +12,7 @@ use crate::expr::Cond;
 use crate::expr::Condition;
 use crate::expr::Domain;
 use crate::expr::Expr;
+use crate::expr::Node as ExprNode;
 use crate::expr::Pool;
 use crate::expr::Root;
 use crate::expr::Symbol;
@@ -305,9 +306,35 @@ impl Translator<'_> {
             };
             map.push((self.pool.symbol(&parameter.name), value));
         }
+        let expression = self.at_point(body.expression, &map);
         let conditions = functions::substitute_in_conditions(self.pool, &body.assumptions, &map);
         self.assume(&definition, &conditions, span);
-        Ok(functions::substitute(self.pool, Domain::Kept, &[body.expression], &map)[0])
+        Ok(functions::substitute(self.pool, Domain::Kept, &[expression], &map)[0])
+    }
+
+    /// The body of a definition whose first parameter becomes a number: where that parameter stands in an exponent, the
+    /// power has a value for positive bases only, at this number, too. So x^x has none at 0.
+    fn at_point(&mut self, body: Expr, map: &[(Symbol, Expr)]) -> Expr {
+        let Some((variable, argument)) = map.first().copied() else { return body };
+        if !self.pool.is_constant(argument) {
+            return body;
+        }
+        let mut body = body;
+        // The innermost first: what is put in holds no such power.
+        while let Some((part, base, exponent)) =
+            self.pool.reach(&[body]).into_iter().find_map(|part| match *self.pool.node(part) {
+                ExprNode::Power { base, exponent } if self.pool.contains(exponent, variable) => {
+                    Some((part, base, exponent))
+                }
+                _ => None,
+            })
+        {
+            let b = self.pool.anywhere();
+            let logarithm = functions::call(&b, functions::LN, base);
+            let power = functions::call(&b, functions::EXP, b.mul(exponent, logarithm));
+            body = functions::replace(self.pool, body, part, power);
+        }
+        body
     }
 
     fn is_index(&self, e: Expr) -> bool {

@@ -109,9 +109,10 @@ pub(super) fn right_hand_side(m: &impl Markup, document: &Document) -> String {
         let integers = m.sign(Sign::Integers);
         out.push_str(&format!("{quad}{}{}{integers}", formula(m, formulas, k), m.sign(Sign::In)));
     }
-    for words in &document.beside {
+    if !document.beside.is_empty() {
+        let lines: Vec<String> = document.beside.iter().map(|words| displayed(m, formulas, words)).collect();
         out.push_str(quad);
-        out.push_str(&displayed(m, formulas, words));
+        out.push_str(&m.stack(&lines));
     }
     if !document.assumptions_used.is_empty() {
         let all = document.assumptions_used.iter().map(|f| formula(m, formulas, *f));

@@ -157,6 +157,13 @@ impl Markup for Latex<'_> {
         format!("{open}\n{}\n{close}", lines.format("\\\\\n"))
     }
 
+    fn stack(&self, lines: &[String]) -> String {
+        match lines {
+            [one] => one.clone(),
+            several => format!("\\begin{{array}}{{l}}\n  {}\n\\end{{array}}", several.join("\\\\\n  ")),
+        }
+    }
+
     fn inline(&self, formula: &str) -> String {
         format!("${formula}$")
     }

@@ -97,6 +97,10 @@ pub(super) trait Markup {
     fn delimiters(&self, name: &str, tall: bool) -> [&'static str; 2];
     /// Values and conditions behind a brace.
     fn cases(&self, rows: &[[String; 2]]) -> String;
+    /// Lines of words and formulas inside of a formula, below each other where the language can.
+    fn stack(&self, lines: &[String]) -> String {
+        lines.join(self.sign(Sign::Quad))
+    }
     /// A formula in a line of prose.
     fn inline(&self, formula: &str) -> String;
     /// A formula in a cell of a table, with fractions in full size.

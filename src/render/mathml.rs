@@ -152,6 +152,12 @@ impl Markup for MathMl<'_> {
         out
     }
 
+    fn stack(&self, lines: &[String]) -> String {
+        let row =
+            |line: &String| format!(r#"<mtr><mtd style="text-align:left"><mrow>{line}</mrow></mtd></mtr>"#);
+        format!("<mtable>{}</mtable>", lines.iter().map(row).collect::<String>())
+    }
+
     fn inline(&self, formula: &str) -> String {
         format!("<math><mrow>{formula}</mrow></math>")
     }
