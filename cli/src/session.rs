@@ -195,12 +195,7 @@ impl Session {
         }
         if let Some(equation) = line.strip_suffix('?') {
             let equation = numbered_results(equation.trim_end());
-            let mut found = dini::compare(&equation, &self.library, &self.options());
-            // Where all symbols are assumed to be something, none of them is the variable.
-            if found.as_ref().is_err_and(|error| error.code == Code::Assumption) {
-                let options = Options { variable: Some("x_of_no_function".to_owned()), ..self.options() };
-                found = dini::compare(&equation, &self.library, &options);
-            }
+            let found = dini::compare(&equation, &self.library, &self.options());
             return match found {
                 Ok(found) => {
                     let sides = Function::parse_with(&format!("{{ 1 for {equation} }}"), &self.library);

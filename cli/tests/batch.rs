@@ -120,6 +120,21 @@ a*abs(x) = x ?
     assert_eq!(lines[3], "different: at 0 the left side is undefined, the right side 0");
     assert_eq!(lines[4], "equal");
     assert!(lines[5].starts_with("different"), "{}", lines[5]);
+    let script = "\
+f(x) = max(x, 0)
+f = relu ?
+sin(2*x) = 2*sin(x)*cos(x) ?
+sin(3*x) = 3*sin(x) - 4*sin(x)^3 ?
+sin(3*x) = 3*sin(x) - 4*sin(x)^3 + 1/10^30 ?
+(a + b)^2 = a^2 + 2*a*b + b^2 ?
+assume a > 0
+sqrt(a^2) = a ?
+";
+    let (lines, code) = answers(&[], script);
+    assert_eq!(code, 0, "{lines:?}");
+    assert_eq!((lines[0].as_str(), lines[1].as_str(), lines[2].as_str()), ("equal", "equal", "equal"));
+    assert!(lines[3].starts_with("different"), "{}", lines[3]);
+    assert_eq!((lines[4].as_str(), lines[5].as_str()), ("equal", "equal"));
 }
 
 #[test]

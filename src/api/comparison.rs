@@ -64,6 +64,8 @@ const MAX_POINTS: usize = 16;
 /// # Ok::<(), dini::Diagnostic>(())
 /// ```
 pub fn compare(equation: &str, library: &Library, options: &Options) -> Result<Comparison, Diagnostic> {
+    let named = with_arguments(equation, library);
+    let equation = named.as_str();
     let text = format!("{BEFORE}{equation} }}");
     let back = |mut error: Diagnostic| {
         let moved = |at: usize| at.saturating_sub(BEFORE.len()).min(equation.len());
@@ -75,7 +77,18 @@ pub fn compare(equation: &str, library: &Library, options: &Options) -> Result<C
         error
     };
     let function = Function::parse_with(&text, library).map_err(back)?;
-    let (mut q, _, expression) = function.question(options).map_err(back)?;
+    let asked = function.question(options);
+    // Where no symbol is the variable, all of them are parameters: the sides are compared for all their values.
+    let asked = match asked {
+        Err(error)
+            if matches!(error.code, Code::Variable | Code::Assumption) && options.variable.is_none() =>
+        {
+            let variable = Some("x_of_no_function".to_owned());
+            function.question(&Options { variable, ..options.clone() })
+        }
+        asked => asked,
+    };
+    let (mut q, _, expression) = asked.map_err(back)?;
     let sides = match q.pool.node(expression) {
         Node::Cases(branches) => match q.pool.condition(branches[0].condition) {
             Condition::Compare { operands, relations } if relations.as_ref() == [Relation::Equal] => {
@@ -94,6 +107,18 @@ pub fn compare(equation: &str, library: &Library, options: &Options) -> Result<C
         .help("write for example `max(x, 0) = (x + abs(x))/2`"));
     };
     Ok(compared(&mut q, sides))
+}
+
+/// The equation with functions in place of their bare names: `f = relu` compares f(x) and relu(x).
+fn with_arguments(equation: &str, library: &Library) -> String {
+    let Some((left, right)) = equation.split_once('=') else { return equation.to_owned() };
+    let call = |side: &str| {
+        let name = side.trim_matches(['=', ' ']);
+        let is_function = library.find(name).is_some_and(|d| !d.parameters.is_empty())
+            || crate::functions::find(name).is_some();
+        if is_function { format!("{name}(x)") } else { side.to_owned() }
+    };
+    format!("{}={}", call(left), call(right))
 }
 
 fn compared(q: &mut Question, [f, g]: [Expr; 2]) -> Comparison {

@@ -359,13 +359,13 @@ impl Question {
         {
             return Truth::False; // c*x + d with c != 0
         }
-        if let Some(normal) = self.normal(difference)
-            && normal.numerator.is_zero()
-        {
+        let normal = self.normal(difference);
+        if normal.as_ref().is_some_and(|normal| normal.numerator.is_zero()) {
             return Truth::True;
         }
         match self.signs_at_sample(difference, cell) {
             Some(signs) if signs.is_subset(Signs::NOT_ZERO) => Truth::False,
+            _ if normal.is_some_and(|normal| self.is_zero_of_waves(&normal.numerator)) => Truth::True,
             _ => Truth::Unknown,
         }
     }
