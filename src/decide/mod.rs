@@ -248,6 +248,9 @@ impl Question {
     /// The shortest question that settles the sign of an expression in parameters: of a product, its first
     /// factor with an open sign, without numbers in front.
     fn shortest_question(&mut self, e: Expr) -> Expr {
+        if let Some(inner) = self.open_absolute_value(e) {
+            return self.shortest_question(inner);
+        }
         let Some(normal) = self.normal(e).map(|n| n.cancelled()) else { return e };
         let (common, content) = normal.numerator.content();
         for (kernel, k) in &common {

@@ -61,6 +61,13 @@ impl Question {
         if by_parts.known().is_some() {
             return by_parts;
         }
+        let plain = self.without_absolute_values(e);
+        if plain != e {
+            return by_parts.intersect(self.signs_of(plain));
+        }
+        if let Some(product) = self.product_of_waves(e) {
+            return by_parts.intersect(self.signs_of(product));
+        }
         if let Some((inner, same)) = self.question_behind(e) {
             let signs = self.signs_of(inner);
             return by_parts.intersect(if same { signs } else { signs.negate() });
@@ -102,6 +109,33 @@ impl Question {
             }
             None => signs,
         }
+    }
+
+    /// The expression with u or -u for abs(u), wherever the sign of u is known.
+    fn without_absolute_values(&mut self, e: Expr) -> Expr {
+        let mut out = e;
+        for part in self.pool.reach(&[e]) {
+            let Node::Apply { function: functions::ABS, arguments } = self.pool.node(part).clone() else {
+                continue;
+            };
+            let Some(sign) = self.signs_of(arguments[0]).known() else { continue };
+            let b = self.pool.on_cell();
+            let plain = b.scale(&Rational::from(i64::from(sign)), arguments[0]);
+            out = functions::replace(&mut self.pool, out, part, plain);
+        }
+        out
+    }
+
+    /// The argument of an absolute value whose sign is open: what to ask first.
+    pub fn open_absolute_value(&mut self, e: Expr) -> Option<Expr> {
+        self.pool.reach(&[e]).into_iter().find_map(|part| match self.pool.node(part).clone() {
+            Node::Apply { function: functions::ABS, arguments }
+                if self.signs_of(arguments[0]).known().is_none() =>
+            {
+                Some(arguments[0])
+            }
+            _ => None,
+        })
     }
 
     /// An expression with the same zeros and the same (`true`) or the opposite sign, for a monotone function

@@ -295,6 +295,9 @@ impl Question {
 
     /// The chart of a sum by its normal form: a polynomial in one kernel that varies.
     fn chart_of_sum(&mut self, g: Expr, cell: Cell, depth: usize) -> Result<Chart, Undecided> {
+        if let Some((sign, root)) = self.zero_of_shift(g) {
+            return Ok(scaled(&self.crossing(root, cell)?, sign));
+        }
         let normal = self.normal(g).ok_or(Undecided::Roots(g))?.cancelled();
         if normal.numerator.is_zero() {
             return Ok(constant(cell, 0));
@@ -308,6 +311,19 @@ impl Question {
             out = self.multiply(&out, &below)?;
         }
         Ok(out)
+    }
+
+    /// The zero of c*x + r for a number c and an r that the normal form would write in another way, such as
+    /// x - sinh(a), and the sign of c.
+    fn zero_of_shift(&mut self, g: Expr) -> Option<(i32, Expr)> {
+        let Node::Sum { terms, .. } = self.pool.node(g).clone() else { return None };
+        let mut varying = terms.iter().filter(|(_, t)| self.varies(*t));
+        let (Some((c, x)), None) = (varying.next(), varying.next()) else { return None };
+        let rest = self.pool.on_cell().linear(&Rational::ZERO, &[(Rational::ONE, g), (-c, *x)]);
+        if !matches!(self.pool.node(*x), Node::Symbol(_)) || self.pool.is_polynomial(rest) {
+            return None;
+        }
+        Some((c.signum(), self.pool.on_cell().scale(&-&c.recip(), rest)))
     }
 
     fn chart_of_poly(&mut self, g: Expr, p: &Poly, cell: Cell, depth: usize) -> Result<Chart, Undecided> {

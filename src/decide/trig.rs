@@ -57,6 +57,37 @@ impl Question {
         Some(self.by_half_angle((in_t, symbol), at_pi, v, cell))
     }
 
+    /// The sum or difference of two sines or of two cosines as a product: sin(u) + sin(v) is
+    /// 2*sin((u + v)/2)*cos((u - v)/2).
+    pub(super) fn product_of_waves(&mut self, e: Expr) -> Option<Expr> {
+        let Node::Sum { constant, terms } = self.pool.node(e).clone() else { return None };
+        let [(c, f), (d, g)] = terms.as_ref() else { return None };
+        if !constant.is_zero() || c.abs() != d.abs() {
+            return None;
+        }
+        let argument = |q: &Question, wave: Expr| match q.pool.node(wave) {
+            Node::Apply { function: function @ (SIN | COS), arguments } => Some((*function, arguments[0])),
+            _ => None,
+        };
+        let ((function, u), (other, v)) = (argument(self, *f)?, argument(self, *g)?);
+        if function != other {
+            return None;
+        }
+        let b = self.pool.on_cell();
+        let (half, minus) = (Rational::HALF, -&Rational::HALF);
+        let mean = b.linear(&Rational::ZERO, &[(half.clone(), u), (half.clone(), v)]);
+        let difference = b.linear(&Rational::ZERO, &[(half, u), (minus, v)]);
+        let (of_mean, of_difference, sign) = match (function == SIN, c == d) {
+            (true, true) => (SIN, COS, 1),
+            (true, false) => (COS, SIN, 1),
+            (false, true) => (COS, COS, 1),
+            (false, false) => (SIN, SIN, -1),
+        };
+        let product =
+            b.mul(functions::call(&b, of_mean, mean), functions::call(&b, of_difference, difference));
+        Some(b.scale(&(c * &Rational::from(2 * sign)), product))
+    }
+
     /// The kernels as waves of the largest common argument.
     fn waves(&mut self, kernels: &[Expr]) -> Option<(Vec<Wave>, Expr)> {
         let x = self.variable();

@@ -204,11 +204,7 @@ pub(super) fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
 /// written, unless the symbol stands for integers only.
 pub(super) fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
     let Some((symbol, _, value)) = q.solution(equation) else { return e };
-    let in_exponent = q.pool.reach(&[e]).into_iter().any(|part| match q.pool.node(part) {
-        Node::Power { exponent, .. } => q.pool.contains(*exponent, symbol),
-        _ => false,
-    });
-    if in_exponent && !q.pool.is_integer_symbol(symbol) {
+    if has_in_exponent(q, e, symbol) && !q.pool.is_integer_symbol(symbol) {
         return e;
     }
     functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, value)])[0]
@@ -346,11 +342,56 @@ pub(super) fn derivatives(q: &mut Question, pieces: &[Piece]) -> Vec<Piece> {
 /// The evidence and the verdict at a point, from the function there and the pieces on both sides with their
 /// derivatives.
 pub(super) fn judge(q: &mut Question, at: Expr, value: Piece, sides: [(Piece, Piece); 2]) -> PointAnalysis {
-    let gather = |q: &mut Question| evidence_at(q, at, value, sides);
-    let evidence = gather(q);
+    let around = Around { at, value, sides };
+    let evidence = around.evidence(q);
     let mut cases = Vec::new();
-    let verdict = by_comparisons(q, &evidence, &gather, &mut Vec::new(), &mut cases);
+    let verdict = by_comparisons(q, &evidence, around, &mut Vec::new(), &mut cases);
     PointAnalysis { at, evidence, cases, verdict }
+}
+
+/// A point, what the function is there, and the pieces on both sides with their derivatives, left first.
+#[derive(Clone, Copy)]
+struct Around {
+    at: Expr,
+    value: Piece,
+    sides: [(Piece, Piece); 2],
+}
+
+impl Around {
+    fn evidence(self, q: &mut Question) -> Evidence {
+        evidence_at(q, self.at, self.value, self.sides)
+    }
+
+    /// The same with what an equation between parameters gives for one of them put in; the point keeps its name.
+    fn where_zero(self, q: &mut Question, equation: Expr) -> Around {
+        let Some((symbol, _, value)) = q.solution(equation) else { return self };
+        let piece = |q: &mut Question, piece: Piece, domain: Domain| match piece {
+            Piece::Smooth(e) if q.pool.contains(e, symbol) && !has_in_exponent(q, e, symbol) => {
+                let put = functions::substitute(&mut q.pool, domain, &[e], &[(symbol, value)])[0];
+                if domain == Domain::Cell || q.has_value(put) { Piece::Smooth(put) } else { piece }
+            }
+            other => other,
+        };
+        let side = |q: &mut Question, (formula, slope): (Piece, Piece)| {
+            let put = piece(q, formula, Domain::Cell);
+            // Where the formula keeps the symbol, so does its derivative.
+            let slope = if put == formula { slope } else { derivatives(q, &[put])[0] };
+            (put, slope)
+        };
+        Around {
+            at: self.at,
+            value: piece(q, self.value, Domain::Kept),
+            sides: [side(q, self.sides[0]), side(q, self.sides[1])],
+        }
+    }
+}
+
+/// Whether a symbol stands in an exponent that is not a number.
+fn has_in_exponent(q: &Question, e: Expr, symbol: Symbol) -> bool {
+    q.pool.reach(&[e]).into_iter().any(|part| match q.pool.node(part) {
+        Node::Power { exponent, .. } => q.pool.contains(*exponent, symbol),
+        _ => false,
+    })
 }
 
 /// The verdicts at the i-th point of a general period: where the word depends on the index, the finitely many
@@ -513,12 +554,12 @@ pub(super) fn put_in(q: &mut Question, verdict: Verdict<Expr>, equation: Expr) -
 }
 
 /// The verdict, split into cases where a comparison depends on parameters; the evidence is gathered again
-/// in each case, because a limit may be known only there. `when` are the answers so far, `found` takes the
-/// evidence of each case.
+/// in each case with its equation put in, because a limit may be known only there. `when` are the answers so far,
+/// `found` takes the evidence of each case.
 fn by_comparisons(
     q: &mut Question,
     evidence: &Evidence,
-    gather: &dyn Fn(&mut Question) -> Evidence,
+    around: Around,
     when: &mut Vec<Constraint>,
     found: &mut Vec<CaseEvidence>,
 ) -> Verdict<Expr> {
@@ -530,17 +571,24 @@ fn by_comparisons(
         Some(open) if splits => q.zero_question(open),
         _ => return Verdict::of(evidence),
     };
+    let answers: &[Signs] = match q.open_absolute_value(open) {
+        // abs(a) - a is 0 or 2*a by the sign of a.
+        Some(_) => &[Signs::ZERO, Signs::POSITIVE, Signs::NEGATIVE],
+        None => &[Signs::ZERO, Signs::NOT_ZERO],
+    };
+    let open = q.open_absolute_value(open).unwrap_or(open);
     let mut cases = Vec::new();
-    for signs in [Signs::ZERO, Signs::NOT_ZERO] {
+    for signs in answers.iter().copied() {
         when.push((open, signs));
         if q.is_impossible(when) {
             when.pop();
             continue;
         }
         let verdict = q.under(&[(open, signs)], |q| {
-            let evidence = gather(q);
+            let around = if signs == Signs::ZERO { around.where_zero(q, open) } else { around };
+            let evidence = around.evidence(q);
             let before = found.len();
-            let verdict = by_comparisons(q, &evidence, gather, when, found);
+            let verdict = by_comparisons(q, &evidence, around, when, found);
             if found.len() == before {
                 found.push(CaseEvidence { when: when.clone(), evidence });
             }
