@@ -11,7 +11,6 @@ use crate::derive::analysis::derivatives;
 use crate::derive::analysis::judge;
 use crate::derive::analysis::put_in;
 use crate::derive::cases::distinct;
-use crate::derive::cases::without_implied;
 use crate::derive::evidence::CaseEvidence;
 use crate::derive::evidence::Evidence;
 use crate::derive::verdict::Case;
@@ -67,9 +66,7 @@ fn split_at(
         gap && when.len() < MAX_QUESTIONS && !q.mentions_index(*open)
     });
     let Some(open) = open else {
-        for (equation, _) in when.iter().filter(|(_, signs)| *signs == Signs::ZERO) {
-            found.verdict = put_in(q, found.verdict, *equation);
-        }
+        found.verdict = where_equations_hold(q, found.verdict, when);
         out.push((when.clone(), found));
         return;
     };
@@ -80,6 +77,12 @@ fn split_at(
         }
         when.pop();
     }
+}
+
+/// The verdict with the equations among some conditions put into its numbers.
+fn where_equations_hold(q: &mut Question, verdict: Verdict<Expr>, when: &[Constraint]) -> Verdict<Expr> {
+    let equations = when.iter().filter(|(_, signs)| *signs == Signs::ZERO);
+    equations.fold(verdict, |verdict, (equation, _)| put_in(q, verdict, *equation))
 }
 
 /// How many questions about parameters are split at one point.
@@ -101,17 +104,21 @@ fn together(q: &mut Question, found: &[(Vec<Constraint>, PointAnalysis)]) -> Poi
     let verdict = match found.iter().all(|(_, p)| p.verdict == first.verdict) {
         true => first.verdict.clone(),
         false => {
-            let cases = found.iter().flat_map(|(path, point)| match &point.verdict {
-                Verdict::Depends { cases } => cases
-                    .iter()
-                    .map(|inner| Case {
-                        when: [path.as_slice(), inner.when.as_slice()].concat(),
-                        verdict: inner.verdict.clone(),
-                    })
-                    .collect(),
-                verdict => vec![Case { when: path.clone(), verdict: verdict.clone() }],
-            });
-            let cases: Vec<Case<Expr>> = cases.filter(|case| !q.is_impossible(&case.when)).collect();
+            let mut cases: Vec<Case<Expr>> = Vec::new();
+            for (path, point) in found {
+                match &point.verdict {
+                    // The answers as they were asked, not as they were shortened: only those are a tree.
+                    Verdict::Depends { .. } => {
+                        for inner in &point.cases {
+                            let when = [path.as_slice(), inner.when.as_slice()].concat();
+                            let verdict = where_equations_hold(q, Verdict::of(&inner.evidence), &inner.when);
+                            cases.push(Case { when, verdict });
+                        }
+                    }
+                    verdict => cases.push(Case { when: path.clone(), verdict: verdict.clone() }),
+                }
+            }
+            cases.retain(|case| !q.is_impossible(&case.when));
             match cases.as_slice() {
                 [] => Verdict::Undecided { reason: Undecided::Depends(first.at) },
                 [only] => only.verdict.clone(),
@@ -121,11 +128,10 @@ fn together(q: &mut Question, found: &[(Vec<Constraint>, PointAnalysis)]) -> Poi
     };
     let mut cases = Vec::new();
     for (path, point) in found {
-        let when = without_implied(q, path);
         match point.cases.as_slice() {
-            [] => cases.push(CaseEvidence { when, evidence: point.evidence }),
+            [] => cases.push(CaseEvidence { when: path.clone(), evidence: point.evidence }),
             inner => cases.extend(inner.iter().map(|inner| CaseEvidence {
-                when: [when.as_slice(), inner.when.as_slice()].concat(),
+                when: [path.as_slice(), inner.when.as_slice()].concat(),
                 evidence: inner.evidence,
             })),
         }

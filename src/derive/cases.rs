@@ -20,13 +20,18 @@ pub fn joined(leaves: &[Vec<Constraint>], chosen: &[usize]) -> Vec<Vec<Constrain
         open = rest;
         for (path, signs) in siblings(level) {
             let (before, e) = (&path[..length - 1], path[length - 1].0);
-            let answers = leaves.iter().filter(|leaf| {
-                leaf.len() >= length && leaf[..length - 1] == *before && leaf[length - 1].0 == e
-            });
-            let all = answers.fold(Signs::NONE, |all, leaf| all.union(leaf[length - 1].1));
+            let mut all = Signs::NONE;
+            // Only in a tree, where the question is the only one behind these answers, do its answers cover everything.
+            let mut only_question = true;
+            for leaf in leaves.iter().filter(|leaf| leaf.starts_with(before)) {
+                match leaf.get(length - 1) {
+                    Some((other, signs)) if *other == e => all = all.union(*signs),
+                    _ => only_question = false,
+                }
+            }
             let mut path = path;
             path.pop();
-            if signs == all {
+            if signs == all && only_question {
                 open.push(path);
             } else {
                 path.push((e, signs));
