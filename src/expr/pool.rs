@@ -114,6 +114,9 @@ pub struct Root {
 /// Stands behind the name of a bound symbol, so that no name that can be written leads to it.
 const BOUND: &str = " in Z";
 
+/// Stands in front of the number of a fresh symbol: a name cannot begin with it.
+const FRESH: char = ' ';
+
 /// A value under a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Branch {
@@ -228,6 +231,14 @@ impl Pool {
     /// A symbol of its own for a name that is bound to all integers: different from every other of that name.
     pub fn bound_symbol(&mut self, name: &str) -> Symbol {
         self.names.push(format!("{name}{BOUND}"));
+        Symbol(self.names.len() as u32 - 1)
+    }
+
+    /// A new symbol that equals no other: one that the engine needs for itself.
+    ///
+    /// No text of the language leads to it, whatever names an author chooses; and it never stands in an answer.
+    pub fn fresh(&mut self) -> Symbol {
+        self.names.push(format!("{FRESH}{:06}", self.names.len()));
         Symbol(self.names.len() as u32 - 1)
     }
 
@@ -403,7 +414,9 @@ impl Pool {
             return Ordering::Equal;
         }
         match (self.node(a), self.node(b)) {
-            (Node::Symbol(s), Node::Symbol(t)) => self.name(*s).cmp(self.name(*t)),
+            (Node::Symbol(s), Node::Symbol(t)) => {
+                self.names[s.0 as usize].cmp(&self.names[t.0 as usize]).then_with(|| s.cmp(t))
+            }
             (Node::Number(r), Node::Number(s)) => r.cmp(s),
             (m, n) => rank(m)
                 .cmp(&rank(n))
