@@ -219,6 +219,12 @@ impl<T> Partition<T> {
         self
     }
 
+    /// The same cells with another value on one stretch.
+    pub fn with_stretch(mut self, stretch: usize, value: T) -> Partition<T> {
+        self.stretches[stretch] = value;
+        self
+    }
+
     /// The same cells within other ends.
     pub fn within(self, low: Option<Expr>, high: Option<Expr>) -> Partition<T> {
         Partition { low, high, ..self }

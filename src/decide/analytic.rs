@@ -14,11 +14,31 @@ use crate::functions::Meaning;
 use crate::functions::Signs;
 use crate::line::Cell;
 use crate::number::Rational;
+use crate::truth::Truth;
+
+/// Which arguments of functions count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    /// Those around which the function is analytic.
+    Open,
+    /// And the ends of its domain that belong to it, where it is continuous from inside.
+    Closed,
+}
 
 impl Question {
     /// The value at `point` of an expression whose every part is proved analytic there; `None` when that is
     /// not proved.
     pub fn continued(&mut self, e: Expr, point: Expr) -> Option<Expr> {
+        self.value_of_parts(e, point, Ends::Open)
+    }
+
+    /// The limit at an end of a cell, from inside, of an expression that is analytic on the cell: its value at the
+    /// end, where every part is proved to be continuous there, such as asin(x) at 1. `None` when that is not proved.
+    pub fn continuous_value(&mut self, e: Expr, end: Expr) -> Option<Expr> {
+        self.value_of_parts(e, end, Ends::Closed)
+    }
+
+    fn value_of_parts(&mut self, e: Expr, point: Expr, ends: Ends) -> Option<Expr> {
         if self.pool.is_polynomial(e) {
             return Some(self.value_at(e, point));
         }
@@ -29,13 +49,19 @@ impl Question {
                 values.insert(part, part);
                 continue;
             }
-            let value = self.continued_node(part, point, &values)?;
+            let value = self.value_of_node(part, point, &values, ends)?;
             values.insert(part, value);
         }
         values.get(&e).copied()
     }
 
-    fn continued_node(&mut self, e: Expr, point: Expr, values: &HashMap<Expr, Expr>) -> Option<Expr> {
+    fn value_of_node(
+        &mut self,
+        e: Expr,
+        point: Expr,
+        values: &HashMap<Expr, Expr>,
+        ends: Ends,
+    ) -> Option<Expr> {
         match self.pool.node(e).clone() {
             Node::Number(_) | Node::Pi | Node::Root(_) => Some(e),
             Node::Symbol(_) => Some(point),
@@ -49,7 +75,11 @@ impl Question {
                         continue;
                     }
                     let required = if !k.is_integer() {
-                        Signs::POSITIVE
+                        if ends == Ends::Closed && k.is_positive() {
+                            Signs::NOT_NEGATIVE
+                        } else {
+                            Signs::POSITIVE
+                        }
                     } else if k.is_negative() {
                         Signs::NOT_ZERO
                     } else {
@@ -70,7 +100,9 @@ impl Question {
             }
             Node::Apply { function, arguments } => {
                 let u = values[&arguments[0]];
-                self.is_interior(function, u).then(|| functions::call(&self.pool.on_cell(), function, u))
+                let inside =
+                    self.is_interior(function, u) || ends == Ends::Closed && self.is_closed_end(function, u);
+                inside.then(|| functions::call(&self.pool.on_cell(), function, u))
             }
             Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => None,
         }
@@ -121,6 +153,56 @@ impl Question {
             }
             Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => return None,
         })
+    }
+
+    /// Whether an expression free of the variable is proved to have a value for all parameters allowed: every
+    /// divisor is different from 0, every argument in the domain of its function and away from poles.
+    ///
+    /// This is the door between an expression and a number: tan(pi/2) and 1/0 do not pass, nor does 0*sin(1/0).
+    pub fn has_value(&mut self, e: Expr) -> bool {
+        if self.pool.is_polynomial(e) {
+            return true;
+        }
+        self.pool.reach(&[e]).into_iter().all(|part| match self.pool.node(part).clone() {
+            Node::Number(_) | Node::Pi | Node::Symbol(_) | Node::Root(_) | Node::Sum { .. } => true,
+            Node::Product { factors } => factors.iter().all(|(base, k)| {
+                let required = match (k.is_integer(), k.is_negative()) {
+                    (true, false) => return true,
+                    (true, true) => Signs::NOT_ZERO,
+                    (false, false) => Signs::NOT_NEGATIVE,
+                    (false, true) => Signs::POSITIVE,
+                };
+                self.signs_of(*base).is_subset(required)
+            }),
+            Node::Power { base, exponent } => {
+                self.signs_of(base) == Signs::POSITIVE
+                    || (self.signs_of(base).is_subset(Signs::NOT_ZERO)
+                        && self.is_integer(exponent) == Truth::True)
+            }
+            Node::Apply { function, arguments } => match &functions::record(function).meaning {
+                Meaning::Analytic(_) => {
+                    self.is_interior(function, arguments[0]) || self.is_closed_end(function, arguments[0])
+                }
+                Meaning::Pieces { .. }
+                | Meaning::Floor
+                | Meaning::Root(_)
+                | Meaning::Largest
+                | Meaning::Smallest => true,
+                Meaning::Shorthand(_) => false,
+            },
+            Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => false,
+        })
+    }
+
+    /// Whether u is proved to be an end of the domain that belongs to it.
+    fn is_closed_end(&mut self, function: crate::expr::FunctionId, u: Expr) -> bool {
+        let record = functions::record(function);
+        let Meaning::Analytic(facts) = &record.meaning else { return false };
+        facts.pole.is_none()
+            && [record.domain.lower, record.domain.upper].into_iter().flatten().any(|(bound, closed)| {
+                let distance = self.pool.on_cell().shift(u, &Rational::from(-bound));
+                closed && self.signs_of(distance) == Signs::ZERO
+            })
     }
 
     /// Whether u is proved to lie where the function is analytic.

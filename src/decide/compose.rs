@@ -4,9 +4,12 @@
 //! carried over to x; for any other u on an interval where it is bounded, the finitely many points that it
 //! can reach are crossed one by one.
 
+use std::cmp::Ordering;
+
 use crate::decide::Question;
 use crate::decide::enclose;
 use crate::decide::periodic::Indexed;
+use crate::decide::periodic::around;
 use crate::decide::periodic::restrict;
 use crate::decide::solve::Chart;
 use crate::decide::sweep::sweep2;
@@ -108,9 +111,13 @@ impl Question {
         let x = self.variable();
         let slope = functions::differentiate(&mut self.pool, &[u], x)[0];
         if !self.varies(slope) {
-            let zero = self.pool.anywhere().int(0);
-            let offset = self.value_at(u, zero);
             let sign = self.sign(slope)?;
+            if sign == 0 {
+                let level = self.level_of(u, cell)?;
+                let value = self.value_of_window(outer, level)?;
+                return Ok(Line::finite(Partition::on(low, high, value)));
+            }
+            let offset = self.offset(u, slope, cell)?;
             let line = Line::Periodic(self.through(outer, slope, offset, sign));
             return restrict(self, &line, low, high);
         }
@@ -135,7 +142,43 @@ impl Question {
         }))
     }
 
-    /// A window in u = slope * x + offset as a window in x.
+    /// The one value of u on a cell on which its slope is proved to be 0.
+    fn level_of(&mut self, u: Expr, cell: Cell) -> Result<Expr, Undecided> {
+        let inside = self.sample(cell).ok_or(Undecided::Infinite(u))?;
+        Ok(self.value_at(u, inside))
+    }
+
+    /// What a periodic line is at one point.
+    fn value_of_window<T: Indexed>(&mut self, outer: &Window<T>, level: Expr) -> Result<T, Undecided> {
+        let cells = around(self, &Line::Periodic(outer.clone()), level)?;
+        let mut value = cells.stretches()[0].clone();
+        for (i, (p, at)) in cells.points().iter().enumerate() {
+            match self.compare(*p, level)? {
+                Ordering::Less => value = cells.stretches()[i + 1].clone(),
+                Ordering::Equal => return Ok(at.clone()),
+                Ordering::Greater => break,
+            }
+        }
+        Ok(value)
+    }
+
+    /// u - slope*x for a u of constant slope, from its value at a point of the cell: 0 may lie outside.
+    fn offset(&mut self, u: Expr, slope: Expr, cell: Cell) -> Result<Expr, Undecided> {
+        if self.pool.is_polynomial(u) {
+            let zero = self.pool.anywhere().int(0);
+            return Ok(self.value_at(u, zero));
+        }
+        let inside = self.sample(cell).ok_or(Undecided::Infinite(u))?;
+        let value = self.value_at(u, inside);
+        let b = self.pool.on_cell();
+        let offset = b.sub(value, b.mul(slope, inside));
+        Ok(match self.normal(offset) {
+            Some(normal) => crate::decide::expression(&mut self.pool, &normal.cancelled()),
+            None => offset,
+        })
+    }
+
+    /// A window in u = slope * x + offset, with a slope of the sign 1 or -1, as a window in x.
     fn through<T: Indexed>(&mut self, w: &Window<T>, slope: Expr, offset: Expr, sign: i32) -> Window<T> {
         let back = |q: &mut Question, e: Expr| {
             let b = q.pool.on_cell();

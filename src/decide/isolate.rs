@@ -28,12 +28,15 @@ use crate::functions::SIN;
 use crate::line::Cell;
 use crate::line::Line;
 use crate::line::Partition;
+use crate::line::Side;
 use crate::number::Rational;
 
 /// The longest chain of derivatives.
 const MAX_CHAIN: usize = 12;
 /// How many functions are isolated for the zeros of one: the chain branches where a factor is split off.
 const MAX_ISOLATIONS: usize = 40;
+/// Up to this order derivatives at a point are sought that are not 0.
+const MAX_ORDER: u32 = 6;
 /// Larger expressions are not isolated.
 const MAX_NODES: usize = 300;
 
@@ -162,34 +165,6 @@ impl Question {
         Ok(out.expect("a cell has a stretch"))
     }
 
-    /// Stretches between the zeros of g, or of a function that is g times signs, on which the function is
-    /// monotone: 1 where it grows with g, -1 where it falls.
-    ///
-    /// Where g is a polynomial in a kernel such as ln(x) or atan(x), it is divided by the leading coefficient: the
-    /// derivative of the quotient has a smaller degree in the kernel, and so the chain ends.
-    fn directions(&mut self, g: Expr, cell: Cell) -> Result<Partition<i32>, Undecided> {
-        let open = Undecided::Roots(g);
-        let x = self.variable();
-        let slope = |q: &mut Question, g: Expr, cell: Cell| {
-            let derivative = functions::differentiate(&mut q.pool, &[g], x)[0];
-            q.chart(derivative, cell)
-        };
-        let Some(lead) = self.leading_coefficient(g) else {
-            return slope(self, g, cell)?.as_finite().cloned().ok_or(open);
-        };
-        let signs = self.chart(lead, cell)?;
-        let signs = signs.as_finite().ok_or(open)?;
-        let quotient = self.pool.on_cell().div(g, lead);
-        let quotient = match self.normal(quotient) {
-            Some(normal) => crate::decide::expression(&mut self.pool, &normal.cancelled()),
-            None => quotient,
-        };
-        self.filled(signs, cell, open, |q, part, sign| match part {
-            Cell::Point(_) => Ok(Line::finite(Partition::whole(0))),
-            Cell::Open(..) => Ok(slope(q, quotient, part)?.map(|_, s| s * sign)),
-        })
-    }
-
     /// The coefficient of the highest power of a kernel whose derivative is free of it, where that coefficient
     /// varies.
     fn leading_coefficient(&mut self, g: Expr) -> Option<Expr> {
@@ -213,20 +188,63 @@ impl Question {
         None
     }
 
-    /// By the stretches on which g is monotone.
+    /// By the stretches on which g is monotone; or, where g is a polynomial in a kernel such as ln(x) or atan(x),
+    /// as the product of its leading coefficient and the quotient of both.
+    ///
+    /// The derivative of the quotient has a smaller degree in the kernel, and so the chain ends. The quotient is
+    /// charted between the zeros of the leading coefficient, where it is analytic, and its signs are its own: g and
+    /// the coefficient may have a zero in common at which the quotient has another limit.
     fn chart_by_derivative(&mut self, g: Expr, cell: Cell) -> Result<Chart, Undecided> {
+        let open = Undecided::Roots(g);
+        let Some(lead) = self.leading_coefficient(g) else {
+            return self.chart_by_slope(g, cell, |q, p, _| {
+                let value = q.continuous_value(g, p)?;
+                q.signs_of(value).known()
+            });
+        };
+        let signs = self.chart(lead, cell)?;
+        let signs = signs.as_finite().ok_or(open)?;
+        let quotient = self.pool.on_cell().div(g, lead);
+        let normal = self.normal(quotient).ok_or(open)?.cancelled();
+        let divided = normal.denominator.as_constant().is_some();
+        let quotient = crate::decide::expression(&mut self.pool, &normal);
+        let filled = self.filled(signs, cell, open, |q, part, sign| match part {
+            Cell::Point(p) => {
+                let value = q.value_at(g, p);
+                Ok(Line::finite(Partition::whole(q.sign(value)?)))
+            }
+            Cell::Open(..) => {
+                let chart = if divided {
+                    q.chart(quotient, part)?
+                } else {
+                    q.chart_by_slope(quotient, part, |q, p, side| q.sign_of_quotient(g, lead, p, side))?
+                };
+                Ok(chart.map(|_, s| s * sign))
+            }
+        })?;
+        Ok(Line::finite(without_false_points(filled)))
+    }
+
+    /// The chart of a function that is analytic on an open cell, by the stretches on which it is monotone.
+    /// `end` gives the sign of its one-sided limit at a finite end of the cell, where that is known.
+    fn chart_by_slope(
+        &mut self,
+        g: Expr,
+        cell: Cell,
+        end: impl Fn(&mut Question, Expr, Side) -> Option<i32>,
+    ) -> Result<Chart, Undecided> {
         let Cell::Open(low, high) = cell else { unreachable!("charts are asked for open cells") };
-        let slopes = self.directions(g, cell)?;
+        let x = self.variable();
+        let derivative = functions::differentiate(&mut self.pool, &[g], x)[0];
+        let slopes = self.chart(derivative, cell)?;
+        let slopes = slopes.as_finite().ok_or(Undecided::Roots(g))?;
         let mut marks: Vec<(Expr, i32)> = Vec::with_capacity(slopes.points().len());
         for (p, _) in slopes.points() {
             let value = self.value_at(g, *p);
             marks.push((*p, self.sign(value)?));
         }
-        let end = |q: &mut Question, p: Option<Expr>| {
-            let value = q.continued(g, p?)?;
-            q.signs_of(value).known()
-        };
-        let (first, last) = (end(self, low), end(self, high));
+        let first = low.and_then(|p| end(self, p, Side::Right));
+        let last = high.and_then(|p| end(self, p, Side::Left));
         let mut out: Option<Partition<i32>> = None;
         for (i, direction) in slopes.stretches().iter().enumerate() {
             let (a, b) = slopes.bounds(i);
@@ -242,6 +260,33 @@ impl Question {
             }
         }
         Ok(Line::finite(without_false_points(out.expect("a cell has a stretch"))))
+    }
+
+    /// The sign of the one-sided limit of g/f at a point p at which both are analytic, finite or not: by the first
+    /// derivatives of both that are not 0 there. With g ~ c t^m and f ~ d t^n for t = x - p it is that of c/d t^(m - n).
+    fn sign_of_quotient(&mut self, g: Expr, f: Expr, p: Expr, side: Side) -> Option<i32> {
+        let (m, c) = self.first_term(g, p)?;
+        let (n, d) = self.first_term(f, p)?;
+        Some(match m.cmp(&n) {
+            Ordering::Greater => 0,
+            Ordering::Equal => c * d,
+            Ordering::Less if (n - m).is_multiple_of(2) => c * d,
+            Ordering::Less => c * d * if side == Side::Right { 1 } else { -1 },
+        })
+    }
+
+    /// The order of the first derivative that is not 0 at a point at which g is analytic, and its sign.
+    fn first_term(&mut self, g: Expr, p: Expr) -> Option<(u32, i32)> {
+        let x = self.variable();
+        let mut derivative = g;
+        for order in 0..MAX_ORDER {
+            let value = self.continued(derivative, p)?;
+            match self.signs_of(value).known()? {
+                0 => derivative = functions::differentiate(&mut self.pool, &[derivative], x)[0],
+                sign => return Some((order, sign)),
+            }
+        }
+        None
     }
 
     /// The zero on a stretch on which g is monotone, and the signs left and right of it (twice the same where

@@ -70,6 +70,24 @@ struct Fact {
     source: Option<usize>,
 }
 
+impl Fact {
+    /// What it says of a product of several kernels, and by what m is a multiple of that; none if it does not speak
+    /// of such a product or m is not a multiple.
+    fn divides(&self, m: &poly::Monomial) -> Option<(Signs, poly::Monomial)> {
+        let normal = self.normal.as_ref().filter(|normal| normal.denominator.as_constant().is_some())?;
+        let mut terms = normal.numerator.terms();
+        let (Some((factor, c)), None) = (terms.next(), terms.next()) else { return None };
+        let divides = factor.iter().all(|(e, k)| {
+            let own = m.iter().find(|(other, _)| other == e);
+            own.is_some_and(|(_, own)| k.is_positive() && own >= k && (own - k).is_integer())
+        });
+        (factor.len() > 1 && divides).then(|| {
+            let rest = poly::join(m, &poly::raise(factor, &Rational::MINUS_ONE));
+            (self.signs.times(Signs::of(c.signum())), rest)
+        })
+    }
+}
+
 /// Distinct real roots in increasing order, with their multiplicities.
 type Roots = Arc<[(Expr, u32)]>;
 
@@ -85,6 +103,10 @@ pub struct Question {
     /// The variable of the question, in which zeros are written whatever they are zeros in.
     own_variable: Symbol,
     index: Option<Symbol>,
+    /// A symbol of its own for the part that is put aside while an equation is solved for it.
+    placeholder: Symbol,
+    /// A symbol of its own for the tangent of half an angle.
+    tangent: Symbol,
     facts: Vec<Fact>,
     assumptions: Vec<Cond>,
     used: Vec<bool>,
@@ -109,8 +131,11 @@ pub struct Question {
 
 impl Question {
     /// A question about functions of `variable`, without assumptions.
-    pub fn new(pool: Pool, variable: Symbol, budget: Budget) -> Question {
+    pub fn new(mut pool: Pool, variable: Symbol, budget: Budget) -> Question {
+        let (placeholder, tangent) = (pool.fresh(), pool.fresh());
         Question {
+            placeholder,
+            tangent,
             pool,
             budget,
             variable,

@@ -9,6 +9,7 @@ use crate::decide::poly::Poly;
 use crate::decide::poly::join;
 use crate::decide::poly::raise;
 use crate::expr::Expr;
+use crate::expr::FunctionId;
 use crate::expr::Node;
 use crate::functions;
 use crate::functions::Bound;
@@ -24,6 +25,9 @@ pub(super) const MAX_SEARCH: u32 = 600;
 
 /// The same for one kernel.
 const MAX_SEARCH_OF_KERNEL: u32 = 60;
+
+/// Polynomials with more terms are not divided by differences of their symbols.
+const MAX_TERMS: usize = 40;
 
 /// How many of them are added up.
 const MAX_SEARCH_DEPTH: usize = 3;
@@ -61,6 +65,19 @@ impl Question {
             let signs = self.signs_of(inner);
             return by_parts.intersect(if same { signs } else { signs.negate() });
         }
+        if let Node::Product { factors } = self.pool.node(e).clone()
+            && factors.len() > 1
+        {
+            // Written out, (b - a)*(c - a) would hide the signs of its factors.
+            let signs = factors
+                .iter()
+                .map(|(base, k)| signs_of_power(self.signs_of(*base), k))
+                .fold(Signs::POSITIVE, Signs::times)
+                .intersect(by_parts);
+            if signs.known().is_some() {
+                return signs;
+            }
+        }
         let Some(normal) = self.normal(e) else { return by_parts };
         if normal.numerator.is_zero() {
             return Signs::ZERO;
@@ -89,7 +106,7 @@ impl Question {
 
     /// An expression with the same zeros and the same (`true`) or the opposite sign, for a monotone function
     /// of parameters: ln(b) has the sign of b - 1, wherever it has a value.
-    pub(super) fn question_behind(&mut self, e: Expr) -> Option<(Expr, bool)> {
+    pub(in crate::decide) fn question_behind(&mut self, e: Expr) -> Option<(Expr, bool)> {
         match self.pool.node(e).clone() {
             Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
                 let (inner, same) = self.question_behind(terms[0].1)?;
@@ -105,15 +122,26 @@ impl Question {
                 let inner = self.pool.on_cell().sub(u, v);
                 Some((inner, increasing == c.is_positive()))
             }
-            // c*f(u) + d has the sign of c*(u - f^-1(-d/c)), for an increasing f that takes every value.
+            // c*f(u) + d has the sign of c*(u - f^-1(-d/c)), for an increasing f that takes the value -d/c.
             Node::Sum { constant, terms } if terms.len() == 1 => {
                 let (c, t) = &terms[0];
+                if let Some(found) = self.behind_root(c, *t, -&(&constant / c)) {
+                    return Some(found);
+                }
                 let Node::Apply { function, arguments } = self.pool.node(*t).clone() else { return None };
                 let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
-                let all = matches!(facts.limits, (Bound::MinusInfinity, Bound::PlusInfinity));
-                let inverse = facts.inverse.filter(|_| all && facts.monotone == Monotone::Increasing)?;
+                let inverse = facts.inverse.filter(|_| facts.monotone == Monotone::Increasing)?;
+                let level = self.pool.anywhere().number(-&(&constant / c));
+                for (bound, side) in [(facts.limits.0, 1), (facts.limits.1, -1)] {
+                    if let Bound::Finite(bound) = bound {
+                        let b = self.pool.on_cell();
+                        let distance = b.sub(level, bound(&b));
+                        if self.signs_of(distance) != Signs::of(side) {
+                            return None;
+                        }
+                    }
+                }
                 let b = self.pool.on_cell();
-                let level = b.number(-&(&constant / c));
                 Some((b.sub(arguments[0], inverse(&b, level)), c.is_positive()))
             }
             Node::Apply { function, arguments } => {
@@ -129,6 +157,19 @@ impl Question {
             }
             _ => None,
         }
+    }
+
+    /// c*(u^k - level) for a root u^k and a positive level has the sign of c*(u - level^(1/k)).
+    fn behind_root(&mut self, c: &Rational, t: Expr, level: Rational) -> Option<(Expr, bool)> {
+        let Node::Product { factors } = self.pool.node(t) else { return None };
+        let [(u, k)] = factors.as_ref() else { return None };
+        if k.is_integer() || k.is_negative() || !level.is_positive() {
+            return None;
+        }
+        let (u, inverse) = (*u, k.recip());
+        let b = self.pool.on_cell();
+        let level = b.product(&[(b.number(level), inverse)]);
+        Some((b.sub(u, level), c.is_positive()))
     }
 
     /// The arguments u and v, where the expressions are f(u) and f(v) for one strictly monotone f, and whether
@@ -222,7 +263,12 @@ impl Question {
                 Node::Symbol(_) => stated.intersect(self.signs_of_symbol(part)),
                 Node::Sum { constant, terms } => {
                     let parts = terms.iter().map(|(c, t)| Signs::of(c.signum()).times(done[t]));
-                    parts.fold(Signs::of(constant.signum()), Signs::plus).intersect(stated)
+                    let signs = parts.fold(Signs::of(constant.signum()), Signs::plus).intersect(stated);
+                    if signs.known().is_some() {
+                        signs
+                    } else {
+                        signs.intersect(self.signs_by_range(&constant, &terms, &done))
+                    }
                 }
                 Node::Product { factors } => factors
                     .iter()
@@ -232,6 +278,11 @@ impl Question {
                 Node::Power { base, .. } if self.pool.is_int(base, -1) => Signs::NOT_ZERO,
                 Node::Power { base, .. } if done[&base] == Signs::POSITIVE => Signs::POSITIVE,
                 Node::Power { .. } => Signs::NOT_NEGATIVE,
+                Node::Apply { function: function @ (functions::SIN | functions::COS), arguments }
+                    if !self.varies(part) && self.is_rational(arguments[0]) =>
+                {
+                    self.zeros_of_rational_wave(function, done[&arguments[0]])
+                }
                 Node::Apply { function, arguments } => match &functions::record(function).meaning {
                     Meaning::Analytic(facts) if facts.sign_of_argument => done[&arguments[0]],
                     Meaning::Analytic(facts)
@@ -259,6 +310,85 @@ impl Question {
             done.insert(part, signs);
         }
         done[&e]
+    }
+
+    /// Whether an expression is a rational number for all values of its symbols, which stand for integers.
+    fn is_rational(&self, e: Expr) -> bool {
+        self.pool.is_polynomial(e)
+            && !self.pool.is_constant(e)
+            && self.pool.reach(&[e]).into_iter().all(|part| match self.pool.node(part) {
+                Node::Symbol(s) => self.pool.is_integer_symbol(*s),
+                Node::Pi | Node::Root(_) => false,
+                Node::Product { factors } => factors.iter().all(|(_, k)| k.is_integer()),
+                _ => true,
+            })
+    }
+
+    /// Of the sine or cosine of a rational number: pi is irrational, so that only sin(0) is zero.
+    fn zeros_of_rational_wave(&self, function: FunctionId, argument: Signs) -> Signs {
+        match (function == functions::COS, argument) {
+            (true, _) => Signs::NOT_ZERO,
+            (false, Signs::ZERO) => Signs::ZERO,
+            (false, signs) if signs.is_subset(Signs::NOT_ZERO) => Signs::NOT_ZERO,
+            (false, _) => Signs::ANY,
+        }
+    }
+
+    /// The signs of a sum by the ranges of its terms: 2 + sin(x) is at least 1, 1 + erf(x) greater than 0.
+    fn signs_by_range(
+        &mut self,
+        constant: &Rational,
+        terms: &[(Rational, Expr)],
+        signs: &HashMap<Expr, Signs>,
+    ) -> Signs {
+        if constant.is_zero() {
+            return Signs::ANY;
+        }
+        // The end that matters: the lower one where the constant is positive.
+        let wanted = constant.signum();
+        let mut end = constant.clone();
+        let mut attained = true;
+        for (c, t) in terms {
+            let upper = c.signum() != wanted;
+            let Some((bound, closed)) = self.end_of_range(*t, upper, signs[t]) else { return Signs::ANY };
+            end += &(c * &bound);
+            attained &= closed;
+            if end.signum() == -wanted {
+                return Signs::ANY;
+            }
+        }
+        match (end.is_zero(), attained) {
+            (true, true) => Signs::of(wanted).union(Signs::ZERO),
+            _ => Signs::of(wanted),
+        }
+    }
+
+    /// A number that a term does not pass upwards or downwards, and whether it may be a value.
+    fn end_of_range(&mut self, t: Expr, upper: bool, signs: Signs) -> Option<(Rational, bool)> {
+        if let Node::Apply { function, .. } = self.pool.node(t).clone() {
+            if function == functions::SIN || function == functions::COS {
+                return Some((if upper { Rational::ONE } else { Rational::MINUS_ONE }, true));
+            }
+            if let Meaning::Analytic(facts) = &functions::record(function).meaning {
+                // The end of the domain at which the function tends to that end of its range.
+                let last = upper == (facts.monotone == Monotone::Increasing);
+                let limit = if last { facts.limits.1 } else { facts.limits.0 };
+                if facts.monotone != Monotone::No
+                    && let Bound::Finite(bound) = limit
+                {
+                    let domain = functions::record(function).domain;
+                    let end = if last { domain.upper } else { domain.lower };
+                    let bound = bound(&self.pool.on_cell());
+                    if let Some(r) = self.pool.as_number(bound) {
+                        return Some((r.clone(), end.is_some_and(|(_, closed)| closed)));
+                    }
+                    let (low, high) = self.enclose(bound, 64)?.ends()?;
+                    return Some((if upper { high } else { low }, false));
+                }
+            }
+        }
+        let side = if upper { Signs::NOT_POSITIVE } else { Signs::NOT_NEGATIVE };
+        signs.is_subset(side).then(|| (Rational::ZERO, !signs.is_subset(Signs::NOT_ZERO)))
     }
 
     fn signs_of_cell(&mut self, cell: Cell) -> Signs {
@@ -335,10 +465,35 @@ impl Question {
         for depth in 1..=MAX_SEARCH_DEPTH {
             signs = signs.intersect(self.signs_of_poly(p, depth));
             if signs.known().is_some() || self.search == 0 {
-                break;
+                return signs;
             }
         }
-        signs
+        signs.intersect(self.signs_by_difference(p))
+    }
+
+    /// The signs of a polynomial that a difference of two of its symbols divides: b^2 - a^2 is (b - a)*(b + a).
+    fn signs_by_difference(&mut self, p: &Poly) -> Signs {
+        if self.facts.is_empty() || p.len() < 2 || p.len() > MAX_TERMS {
+            return Signs::ANY;
+        }
+        let is_symbol = |q: &Question, e: &Expr| matches!(q.pool.node(*e), Node::Symbol(_));
+        let symbols: Vec<Expr> = p.kernels().into_iter().filter(|e| is_symbol(self, e)).collect();
+        for (i, a) in symbols.iter().enumerate() {
+            for b in &symbols[i + 1..] {
+                let mut difference = Poly::monomial(vec![(*a, Rational::ONE)], Rational::ONE);
+                difference.add_term(vec![(*b, Rational::ONE)], &Rational::MINUS_ONE);
+                if difference.len() == p.len() && difference.clone().divide(p).is_some() {
+                    continue;
+                }
+                let Some(rest) = p.divide(&difference) else { continue };
+                let signs = self.signs_of_poly(&difference, 2);
+                if signs == Signs::ANY {
+                    continue;
+                }
+                return signs.times(self.search_signs(&rest));
+            }
+        }
+        Signs::ANY
     }
 
     /// The signs of a polynomial in parameters: of its monomials, and after subtracting positive multiples
@@ -349,6 +504,14 @@ impl Question {
         }
         // A common factor comes out first: a*b - a*c is a*(b - c).
         let (common, _) = p.content();
+        let mut whole = Signs::ANY;
+        if !common.is_empty() && !self.facts.is_empty() {
+            // A fact may speak of the whole: a^2 - a is 0 where a - a^2 is.
+            whole = self.signs_by_facts(p, depth);
+            if whole.known().is_some() {
+                return whole;
+            }
+        }
         let front = self.signs_of_monomial(&common, depth);
         let rest = p.times(&raise(&common, &Rational::MINUS_ONE), &Rational::ONE);
         let mut signs = Signs::ZERO;
@@ -362,7 +525,7 @@ impl Question {
         if signs.known().is_none() && terms.len() > 1 {
             signs = signs.intersect(self.signs_as_square(&rest));
         }
-        front.times(signs)
+        front.times(signs).intersect(whole)
     }
 
     /// A quadratic in one symbol with negative discriminant has the sign of its leading coefficient.
@@ -384,15 +547,29 @@ impl Question {
     }
 
     fn signs_of_monomial(&mut self, m: &Monomial, depth: usize) -> Signs {
-        m.iter().fold(Signs::POSITIVE, |signs, (e, k)| {
-            let mut base =
-                if self.pool.is_constant(*e) { self.signs_of(*e) } else { self.signs_by_parts(*e, None) };
+        let mut signs = m.iter().fold(Signs::POSITIVE, |signs, (e, k)| {
+            // A sum is a kernel only under a root.
+            let whole = self.pool.is_constant(*e) || matches!(self.pool.node(*e), Node::Sum { .. });
+            let mut base = if whole { self.signs_of(*e) } else { self.signs_by_parts(*e, None) };
             if base.known().is_none() {
                 // b is positive where b - 1 is.
                 base = base.intersect(self.signs_of_kernel(*e, depth.min(1)));
             }
             signs.times(signs_of_power(base, k))
-        })
+        });
+        if m.len() < 2 || signs.known().is_some() {
+            return signs;
+        }
+        // What a fact says of a product of several kernels that is a factor of this one.
+        for i in 0..self.facts.len() {
+            let Some((of_factor, rest)) = self.facts[i].divides(m) else { continue };
+            let found = of_factor.times(self.signs_of_monomial(&rest, depth));
+            if !signs.is_subset(found) {
+                self.use_fact(i);
+                signs = signs.intersect(found);
+            }
+        }
+        signs
     }
 
     fn signs_by_facts(&mut self, p: &Poly, depth: usize) -> Signs {

@@ -257,33 +257,35 @@ impl Question {
         if function == SIN || function == COS {
             return self.chart_of_wave(function, u, level, cell);
         }
+        let direction = match facts.monotone {
+            Monotone::Increasing => 1,
+            Monotone::Decreasing => -1,
+            Monotone::No => 0,
+        };
+        if direction != 0 {
+            let (first, last) = facts.limits;
+            let (low, high) = if direction > 0 { (first, last) } else { (last, first) };
+            if let Bound::Finite(bound) = low {
+                let bound = bound(&self.pool.on_cell());
+                if self.compare(level, bound)? != Ordering::Greater {
+                    return Ok(constant(cell, 1));
+                }
+            }
+            if let Bound::Finite(bound) = high {
+                let bound = bound(&self.pool.on_cell());
+                if self.compare(level, bound)? != Ordering::Less {
+                    return Ok(constant(cell, -1));
+                }
+            }
+        }
         if facts.inverse.is_none() && facts.normal.is_some() {
             let b = self.pool.on_cell();
             let difference = b.sub(functions::call(&b, function, u), level);
             return self.chart_of_sum(difference, cell, depth);
         }
-        let (Some(inverse), direction) = (facts.inverse, facts.monotone) else {
+        let Some(inverse) = facts.inverse.filter(|_| direction != 0) else {
             return Err(Undecided::Roots(g));
         };
-        let direction = match direction {
-            Monotone::Increasing => 1,
-            Monotone::Decreasing => -1,
-            Monotone::No => return Err(Undecided::Roots(g)),
-        };
-        let (first, last) = facts.limits;
-        let (low, high) = if direction > 0 { (first, last) } else { (last, first) };
-        if let Bound::Finite(bound) = low {
-            let bound = bound(&self.pool.on_cell());
-            if self.compare(level, bound)? != Ordering::Greater {
-                return Ok(constant(cell, 1));
-            }
-        }
-        if let Bound::Finite(bound) = high {
-            let bound = bound(&self.pool.on_cell());
-            if self.compare(level, bound)? != Ordering::Less {
-                return Ok(constant(cell, -1));
-            }
-        }
         let inner = {
             let b = self.pool.on_cell();
             b.sub(u, inverse(&b, level))
@@ -389,7 +391,7 @@ impl Question {
             ),
             _ => false,
         })?;
-        let name = self.pool.symbol("call");
+        let name = self.placeholder;
         let symbol = self.pool.anywhere().symbol(name);
         let outer = functions::replace(&mut self.pool, g, call, symbol);
         Some((call, self.as_poly_in_symbol(outer, name)?))
@@ -411,7 +413,7 @@ impl Question {
         if shift == g {
             return None;
         }
-        let name = self.pool.symbol("shift");
+        let name = self.placeholder;
         let symbol = self.pool.anywhere().symbol(name);
         let outer = functions::replace(&mut self.pool, g, shift, symbol);
         Some((shift, self.as_poly_in_symbol(outer, name)?))
@@ -463,9 +465,17 @@ impl Question {
             }
             return Ok(out);
         }
-        let coefficients: Vec<Expr> =
+        let mut coefficients: Vec<Expr> =
             coefficients.iter().map(|p| crate::decide::poly_expression(&mut self.pool, p)).collect();
+        // The degree is that of the highest coefficient that is proved different from 0.
+        while let Some(lead) = coefficients.last()
+            && self.sign(*lead)? == 0
+        {
+            coefficients.pop();
+        }
         match coefficients.as_slice() {
+            [] => out.push((None, 0)),
+            [c0] => out.push((None, self.sign(*c0)?)),
             [c0, c1] => {
                 let sign = self.sign(*c1)?;
                 let b = self.pool.on_cell();

@@ -46,7 +46,7 @@ impl Question {
         if let Some(found) = self.one_wave(p, &waves, v, cell) {
             return Some(found);
         }
-        let symbol = self.pool.symbol("tan of half the angle");
+        let symbol = self.tangent;
         let t = self.pool.anywhere().symbol(symbol);
         let (in_t, at_pi) = half_angle(p, &waves, t)?;
         let [in_t, at_pi] = [in_t, at_pi].map(|p| crate::decide::poly_expression(&mut self.pool, &p));
@@ -106,7 +106,9 @@ impl Question {
             let Some(ratio) = self.ratio(arguments[0], angle) else { return false };
             found.push((kernel, function, ratio));
         }
-        let Some(angle) = first.filter(|_| found.len() > 1) else { return false };
+        if found.len() < 2 {
+            return false;
+        }
         let unit = found.iter().fold(Rational::ZERO, |g, (.., r)| g.gcd(r));
         let waves: Option<Vec<Wave>> = found
             .into_iter()
@@ -115,8 +117,8 @@ impl Question {
                 Some(Wave { kernel, function, multiple })
             })
             .collect();
-        // Any constant that is no kernel of p serves as the name of t.
-        let t = self.pool.on_cell().add(angle, angle);
+        let tangent = self.tangent;
+        let t = self.pool.anywhere().symbol(tangent);
         waves.and_then(|waves| half_angle(p, &waves, t)).is_some_and(|(in_t, _)| in_t.is_zero())
     }
 

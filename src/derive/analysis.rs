@@ -11,6 +11,7 @@ use crate::derive::evidence::Evidence;
 use crate::derive::evidence::SideEvidence;
 use crate::derive::verdict::Case;
 use crate::derive::verdict::Constraint;
+use crate::derive::verdict::Singularity;
 use crate::derive::verdict::Slope;
 use crate::derive::verdict::Verdict;
 use crate::expr::Branch;
@@ -198,14 +199,11 @@ pub(super) fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
         .collect()
 }
 
-/// The function with the number that an equation gives to a symbol put in: x^2 - z^2 is x^2 where z = 0. Not in
-/// exponents, as the domain of a power follows from the exponent as written, unless the symbol stands for integers
-/// only.
+/// The function with what an equation gives for a symbol put in: x^2 - z^2 is x^2 where z = 0, and
+/// sin((a - b)*x) is 0 where a = b. Not in exponents, as the domain of a power follows from the exponent as
+/// written, unless the symbol stands for integers only.
 pub(super) fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
     let Some((symbol, _, value)) = q.solution(equation) else { return e };
-    if q.pool.as_number(value).is_none() {
-        return e;
-    }
     let in_exponent = q.pool.reach(&[e]).into_iter().any(|part| match q.pool.node(part) {
         Node::Power { exponent, .. } => q.pool.contains(*exponent, symbol),
         _ => false,
@@ -234,7 +232,14 @@ fn has_gap(case: &CaseAnalysis) -> bool {
     let open = |f: &PiecewiseFn| f.values().any(|piece| matches!(piece, Piece::Undecided(_)));
     open(&case.base)
         || open(&case.derivative)
-        || case.all_points().any(|p| matches!(p.verdict, Verdict::Undecided { .. }))
+        || case.all_points().any(|p| {
+            matches!(
+                p.verdict,
+                Verdict::Undecided { .. }
+                    | Verdict::Endpoint { slope: Slope::Unknown, .. }
+                    | Verdict::Outside { singularity: Singularity::Unknown }
+            )
+        })
 }
 
 fn run(q: &mut Question, e: Expr, (order, edges): (u32, Edges), when: &[Constraint]) -> CaseAnalysis {
@@ -495,18 +500,16 @@ fn evidence_at(q: &mut Question, point: Expr, at: Piece, sides: [(Piece, Piece);
     .compare(q)
 }
 
-/// A shorter expression that is zero where this one is: a for -2*a^2.
-fn with_same_zeros(q: &Question, e: Expr) -> Expr {
-    match q.pool.node(e) {
-        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => {
-            with_same_zeros(q, terms[0].1)
-        }
-        Node::Product { factors } => match factors.as_ref() {
-            [(base, k)] if k.is_integer() && k.is_positive() => *base,
-            _ => e,
-        },
-        _ => e,
-    }
+/// The verdict with what an equation gives for a symbol put into its numbers: 2*a is 0 where a = 0.
+pub(super) fn put_in(q: &mut Question, verdict: Verdict<Expr>, equation: Expr) -> Verdict<Expr> {
+    let Some((symbol, _, value)) = q.solution(equation).filter(|(.., value)| q.pool.is_constant(*value))
+    else {
+        return verdict;
+    };
+    verdict.map(&mut |e| {
+        let put = functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, value)])[0];
+        if q.has_value(put) { put } else { e }
+    })
 }
 
 /// The verdict, split into cases where a comparison depends on parameters; the evidence is gathered again
@@ -524,7 +527,7 @@ fn by_comparisons(
         Some(open) if splits && q.pool.is_constant(open) => {
             return Verdict::Undecided { reason: Undecided::Zero(open) };
         }
-        Some(open) if splits => with_same_zeros(q, open),
+        Some(open) if splits => q.zero_question(open),
         _ => return Verdict::of(evidence),
     };
     let mut cases = Vec::new();
@@ -544,6 +547,7 @@ fn by_comparisons(
             verdict
         });
         when.pop();
+        let verdict = if signs == Signs::ZERO { put_in(q, verdict, open) } else { verdict };
         match verdict {
             Verdict::Depends { cases: inner } => cases.extend(inner.into_iter().map(|mut case| {
                 case.when.insert(0, (open, signs));

@@ -6,16 +6,21 @@ use crate::decide::around;
 use crate::derive::analysis::Analysis;
 use crate::derive::analysis::CaseAnalysis;
 use crate::derive::analysis::PointAnalysis;
+use crate::derive::analysis::answers;
 use crate::derive::analysis::derivatives;
 use crate::derive::analysis::judge;
+use crate::derive::analysis::put_in;
 use crate::derive::cases::distinct;
+use crate::derive::cases::without_implied;
 use crate::derive::evidence::CaseEvidence;
 use crate::derive::evidence::Evidence;
 use crate::derive::verdict::Case;
+use crate::derive::verdict::Constraint;
 use crate::derive::verdict::Verdict;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Undecided;
+use crate::functions::Signs;
 use crate::functions::replace;
 use crate::line::Cell;
 use crate::line::Partition;
@@ -27,52 +32,106 @@ use crate::piecewise::merge;
 
 /// The verdict at any point, breakpoint or not.
 pub fn verdict_at(q: &mut Question, case: &CaseAnalysis, point: Expr) -> PointAnalysis {
-    located(q, case, point).unwrap_or_else(|reason| PointAnalysis {
+    let found = verdicts_at(q, case, point);
+    together(q, &found)
+}
+
+/// The verdict at any point for each answer to the questions about parameters that are open there, such as whether
+/// the point is a breakpoint. Each allowed value of the parameters is in exactly one.
+pub fn verdicts_at(
+    q: &mut Question,
+    case: &CaseAnalysis,
+    point: Expr,
+) -> Vec<(Vec<Constraint>, PointAnalysis)> {
+    let mut out = Vec::new();
+    split_at(q, case, point, &mut Vec::new(), &mut out);
+    out
+}
+
+fn split_at(
+    q: &mut Question,
+    case: &CaseAnalysis,
+    point: Expr,
+    when: &mut Vec<Constraint>,
+    out: &mut Vec<(Vec<Constraint>, PointAnalysis)>,
+) {
+    q.take_open();
+    let mut found = located(q, case, point).unwrap_or_else(|reason| PointAnalysis {
         at: point,
         evidence: Evidence::unknown(point, reason),
         cases: Vec::new(),
         verdict: Verdict::Undecided { reason },
-    })
+    });
+    let open = q.take_open().filter(|open| {
+        let gap = matches!(found.verdict, Verdict::Undecided { .. });
+        gap && when.len() < MAX_QUESTIONS && !q.mentions_index(*open)
+    });
+    let Some(open) = open else {
+        for (equation, _) in when.iter().filter(|(_, signs)| *signs == Signs::ZERO) {
+            found.verdict = put_in(q, found.verdict, *equation);
+        }
+        out.push((when.clone(), found));
+        return;
+    };
+    for (e, signs) in answers(q, open) {
+        when.push((e, signs));
+        if !q.is_impossible(when) {
+            q.under(&[(e, signs)], |q| split_at(q, case, point, when, out));
+        }
+        when.pop();
+    }
 }
+
+/// How many questions about parameters are split at one point.
+const MAX_QUESTIONS: usize = 4;
 
 /// What was found at one point in all cases of the parameters, as one finding.
 pub fn combine(q: &mut Question, analysis: &Analysis, found: &[PointAnalysis]) -> PointAnalysis {
-    let first = &found[0];
-    if found.iter().all(|p| p == first) {
+    let paths = analysis.cases.iter().map(|case| case.path.clone());
+    let found: Vec<_> = paths.zip(found.iter().cloned()).collect();
+    together(q, &found)
+}
+
+/// The findings at one point under conditions, of which exactly one holds, as one finding.
+fn together(q: &mut Question, found: &[(Vec<Constraint>, PointAnalysis)]) -> PointAnalysis {
+    let first = &found[0].1;
+    if found.iter().all(|(_, p)| p == first) {
         return first.clone();
     }
-    let pairs = || analysis.cases.iter().zip(found);
-    let verdict = match found.iter().all(|p| p.verdict == first.verdict) {
+    let verdict = match found.iter().all(|(_, p)| p.verdict == first.verdict) {
         true => first.verdict.clone(),
         false => {
-            let cases = pairs().flat_map(|(case, point)| match &point.verdict {
+            let cases = found.iter().flat_map(|(path, point)| match &point.verdict {
                 Verdict::Depends { cases } => cases
                     .iter()
                     .map(|inner| Case {
-                        when: [case.path.as_slice(), inner.when.as_slice()].concat(),
+                        when: [path.as_slice(), inner.when.as_slice()].concat(),
                         verdict: inner.verdict.clone(),
                     })
                     .collect(),
-                verdict => vec![Case { when: case.path.clone(), verdict: verdict.clone() }],
+                verdict => vec![Case { when: path.clone(), verdict: verdict.clone() }],
             });
-            let cases = cases.collect();
-            Verdict::Depends { cases: distinct(q, cases) }
+            let cases: Vec<Case<Expr>> = cases.filter(|case| !q.is_impossible(&case.when)).collect();
+            match cases.as_slice() {
+                [] => Verdict::Undecided { reason: Undecided::Depends(first.at) },
+                [only] => only.verdict.clone(),
+                _ => Verdict::Depends { cases: distinct(q, cases) },
+            }
         }
     };
-    let cases = pairs()
-        .flat_map(|(case, point)| match point.cases.as_slice() {
-            [] => vec![CaseEvidence { when: case.when.clone(), evidence: point.evidence }],
-            inner => inner
-                .iter()
-                .map(|inner| CaseEvidence {
-                    when: [case.when.as_slice(), inner.when.as_slice()].concat(),
-                    evidence: inner.evidence,
-                })
-                .collect(),
-        })
-        .collect();
+    let mut cases = Vec::new();
+    for (path, point) in found {
+        let when = without_implied(q, path);
+        match point.cases.as_slice() {
+            [] => cases.push(CaseEvidence { when, evidence: point.evidence }),
+            inner => cases.extend(inner.iter().map(|inner| CaseEvidence {
+                when: [when.as_slice(), inner.when.as_slice()].concat(),
+                evidence: inner.evidence,
+            })),
+        }
+    }
     let reason = Undecided::Depends(first.at);
-    let common = found.iter().skip(1).fold(first.evidence, |all, p| all.common(&p.evidence, reason));
+    let common = found.iter().skip(1).fold(first.evidence, |all, (_, p)| all.common(&p.evidence, reason));
     PointAnalysis { at: first.at, evidence: common, cases, verdict }
 }
 

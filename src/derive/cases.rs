@@ -71,8 +71,8 @@ pub fn without_implied(q: &mut Question, when: &[Constraint]) -> Vec<Constraint>
     when
 }
 
-/// The cases of a point, in each of which another thing is said. Of two, the second is the opposite of the first
-/// where that is one comparison.
+/// The cases of a point, in each of which another thing is said. Of two, one is the opposite of the other where that
+/// is shorter.
 pub fn distinct(q: &mut Question, cases: Vec<Case<Expr>>) -> Vec<Case<Expr>> {
     let leaves: Vec<Vec<Constraint>> = cases.iter().map(|case| case.when.clone()).collect();
     let mut kinds: Vec<(Verdict<Expr>, Vec<usize>)> = Vec::new();
@@ -99,9 +99,11 @@ pub fn distinct(q: &mut Question, cases: Vec<Case<Expr>>) -> Vec<Case<Expr>> {
         })
         .collect();
     if let [(_, first), (_, second)] = out.as_mut_slice() {
-        match (opposite(first), opposite(second)) {
-            (Some(opposite), _) if !is_one_comparison(second) => *second = vec![vec![opposite]],
-            (_, Some(opposite)) if !is_one_comparison(first) => *first = vec![vec![opposite]],
+        let size = |paths: &[Vec<Constraint>]| paths.iter().map(Vec::len).sum::<usize>();
+        let (of_first, of_second) = (opposite(first), opposite(second));
+        match (of_first, of_second) {
+            (Some(opposite), _) if size(&opposite) < size(second) => *second = opposite,
+            (_, Some(opposite)) if size(&opposite) < size(first) => *first = opposite,
             _ => {}
         }
     }
@@ -112,28 +114,33 @@ pub fn distinct(q: &mut Question, cases: Vec<Case<Expr>>) -> Vec<Case<Expr>> {
         .collect()
 }
 
-/// Whether two verdicts say the same where the equations among the conditions hold.
+/// Whether two verdicts say the same where the equations among the conditions hold: each number of both is proved
+/// to have a value there, so that 0*sin(1/0) is not 0.
 fn same_where(q: &mut Question, when: &[Constraint], a: &Verdict<Expr>, b: &Verdict<Expr>) -> bool {
+    let mut defined = true;
     let mut put_in = |verdict: &Verdict<Expr>| {
         let mut verdict = verdict.clone();
         for (equation, _) in when.iter().filter(|(_, signs)| *signs == Signs::ZERO) {
             let Some((symbol, _, value)) = q.solution(*equation) else { continue };
-            verdict = verdict
-                .map(&mut |e| functions::substitute(&mut q.pool, Domain::Cell, &[e], &[(symbol, value)])[0]);
+            verdict = verdict.map(&mut |e| {
+                let kept = functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, value)])[0];
+                defined &= q.has_value(kept);
+                functions::substitute(&mut q.pool, Domain::Cell, &[e], &[(symbol, value)])[0]
+            });
         }
         verdict
     };
-    put_in(a) == put_in(b)
+    put_in(a) == put_in(b) && defined
 }
 
-fn is_one_comparison(paths: &[Vec<Constraint>]) -> bool {
-    matches!(paths, [path] if path.len() == 1)
-}
-
-/// What holds where one comparison does not.
-fn opposite(paths: &[Vec<Constraint>]) -> Option<Constraint> {
-    match paths {
-        [path] if path.len() == 1 => Some((path[0].0, path[0].1.complement())),
-        _ => None,
-    }
+/// What holds exactly where all conditions of one path do not: the first fails, or the first holds and the second
+/// fails, and so on.
+fn opposite(paths: &[Vec<Constraint>]) -> Option<Vec<Vec<Constraint>>> {
+    let [path] = paths else { return None };
+    let failing = path.iter().enumerate().map(|(i, (e, signs))| {
+        let mut out = path[..i].to_vec();
+        out.push((*e, signs.complement()));
+        out
+    });
+    Some(failing.collect())
 }

@@ -36,6 +36,9 @@ pub enum Unbound {
     Ambiguous(Symbol),
 }
 
+/// A condition is written as at most this many alternatives.
+const MAX_ALTERNATIVES: usize = 32;
+
 /// For one point at most this many integers are tried.
 const MAX_INTEGERS: i64 = 64;
 
@@ -66,7 +69,8 @@ pub fn without_indices(q: &mut Question, e: Expr) -> Result<Expr, Unbound> {
     }
 }
 
-/// Adds the branches for the integers that one branch can stand for.
+/// Adds the branches for the integers that one branch can stand for: the whole condition for each of them, so that
+/// what is undefined beside what holds stays as Kleene has it.
 fn written_out(
     q: &mut Question,
     branch: Branch,
@@ -74,40 +78,74 @@ fn written_out(
     out: &mut Vec<Branch>,
 ) -> Result<(), Unbound> {
     let in_value = matches!(branch.value, BranchValue::Value(v) if q.pool.contains(v, index));
-    for condition in alternatives(q, branch.condition) {
-        if !in_value && !q.pool.condition_contains(condition, index) {
-            out.push(Branch { condition, index: None, ..branch });
-            continue;
-        }
-        let integers = integers(q, condition, index).ok_or(Unbound::Range(index))?;
-        let first = out.len();
+    if !in_value && !q.pool.condition_contains(branch.condition, index) {
+        out.push(Branch { index: None, ..branch });
+        return Ok(());
+    }
+    let mut tried: Vec<Expr> = Vec::new();
+    for parts in alternatives(q, branch.condition) {
+        // An alternative without the integer holds for every one; any will do where the value does not tell.
+        let free = !in_value && parts.iter().all(|c| !q.pool.condition_contains(*c, index));
+        let integers = if free {
+            vec![q.pool.anywhere().int(0)]
+        } else {
+            integers(q, &parts, index).ok_or(Unbound::Range(index))?
+        };
         for k in integers {
-            let value = match branch.value {
-                BranchValue::Value(v) => BranchValue::Value(at_integer(q, v, index, k)?),
-                other => other,
-            };
-            // The condition goes along as a part of branches, which know how to replace.
-            let zero = q.pool.anywhere().int(0);
-            let alone = [Branch { value: BranchValue::Value(zero), condition, index: None }];
-            let alone = q.pool.anywhere().cases(&alone);
-            let alone = at_integer(q, alone, index, k)?;
-            let Node::Cases(alone) = q.pool.node(alone) else { unreachable!("branches stay branches") };
-            let condition = alone[0].condition;
-            out.push(Branch { value, condition, index: None });
-        }
-        if in_value && is_ambiguous(q, &out[first..]) {
-            return Err(Unbound::Ambiguous(index));
+            if !tried.contains(&k) {
+                tried.push(k);
+            }
         }
     }
+    let mut found = Vec::with_capacity(tried.len());
+    for k in tried {
+        let value = match branch.value {
+            BranchValue::Value(v) => BranchValue::Value(at_integer(q, v, index, k)?),
+            other => other,
+        };
+        // The condition goes along as a part of branches, which know how to replace.
+        let zero = q.pool.anywhere().int(0);
+        let alone = [Branch { value: BranchValue::Value(zero), condition: branch.condition, index: None }];
+        let alone = q.pool.anywhere().cases(&alone);
+        let alone = at_integer(q, alone, index, k)?;
+        let Node::Cases(alone) = q.pool.node(alone) else { unreachable!("branches stay branches") };
+        let condition = alone[0].condition;
+        found.push(Branch { value, condition, index: None });
+    }
+    if in_value {
+        out.extend(undecided_overlaps(q, &found).ok_or(Unbound::Ambiguous(index))?);
+    }
+    out.extend(found);
     Ok(())
 }
 
-/// The operands of a disjunction.
-fn alternatives(q: &Question, condition: Cond) -> Vec<Cond> {
-    match q.pool.condition(condition) {
-        Condition::Or(parts) => parts.to_vec(),
-        _ => vec![condition],
+/// The disjunctive form of a condition, as the parts of each conjunction; the condition itself where that is long.
+fn alternatives(q: &Question, condition: Cond) -> Vec<Vec<Cond>> {
+    let mut open = vec![vec![condition]];
+    let mut done = Vec::new();
+    while let Some(mut parts) = open.pop() {
+        let connective = |c: &Cond| matches!(q.pool.condition(*c), Condition::And(_) | Condition::Or(_));
+        let Some(i) = parts.iter().position(connective) else {
+            done.push(parts);
+            continue;
+        };
+        match q.pool.condition(parts.swap_remove(i)) {
+            Condition::And(inner) => {
+                parts.extend(inner);
+                open.push(parts);
+            }
+            Condition::Or(inner) => {
+                for part in inner.iter().rev() {
+                    open.push(parts.iter().copied().chain([*part]).collect());
+                }
+            }
+            _ => unreachable!("only connectives were chosen"),
+        }
+        if open.len() + done.len() > MAX_ALTERNATIVES {
+            return vec![vec![condition]];
+        }
     }
+    done
 }
 
 /// k <= u or k < u, or the same from below.
@@ -116,19 +154,14 @@ struct Bound {
     strict: bool,
 }
 
-/// The integers that can satisfy a condition, as expressions in the other symbols.
-fn integers(q: &mut Question, condition: Cond, index: Symbol) -> Option<Vec<Expr>> {
+/// The integers that can satisfy all of some conditions, as expressions in the other symbols.
+fn integers(q: &mut Question, conjunction: &[Cond], index: Symbol) -> Option<Vec<Expr>> {
     let (mut above, mut below) = (Vec::new(), Vec::new());
-    let mut todo = vec![condition];
-    while let Some(condition) = todo.pop() {
-        match q.pool.condition(condition).clone() {
-            Condition::And(parts) => todo.extend(parts),
-            Condition::Compare { operands, relations } => {
-                for (pair, relation) in operands.windows(2).zip(&relations) {
-                    bounds(q, pair[0], *relation, pair[1], index, &mut above, &mut below);
-                }
+    for part in conjunction {
+        if let Condition::Compare { operands, relations } = q.pool.condition(*part).clone() {
+            for (pair, relation) in operands.windows(2).zip(&relations) {
+                bounds(q, pair[0], *relation, pair[1], index, &mut above, &mut below);
             }
-            _ => {}
         }
     }
     // The fewest integers come from the narrowest pair of bounds.
@@ -234,8 +267,10 @@ fn at_integer(q: &mut Question, e: Expr, index: Symbol, k: Expr) -> Result<Expr,
     Ok(functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(index, k)])[0])
 }
 
-/// Whether two of the branches hold at one point with different values.
-fn is_ambiguous(q: &mut Question, branches: &[Branch]) -> bool {
+/// Branches that are undecided where it is not decided whether two of these hold with different values; `None` where
+/// two are proved to.
+fn undecided_overlaps(q: &mut Question, branches: &[Branch]) -> Option<Vec<Branch>> {
+    let mut out = Vec::new();
     for (i, a) in branches.iter().enumerate() {
         for b in &branches[i + 1..] {
             let (BranchValue::Value(u), BranchValue::Value(v)) = (a.value, b.value) else { continue };
@@ -244,12 +279,18 @@ fn is_ambiguous(q: &mut Question, branches: &[Branch]) -> bool {
             let found = Branch { value: BranchValue::Value(pool.int(1)), condition: both, index: None };
             let cases = pool.cases(&[found]);
             let line = super::flatten(q, cases);
-            let mut holds = false;
-            let _ = line.map(|_, piece| holds |= matches!(piece, super::Piece::Smooth(_)));
+            let (mut holds, mut open) = (false, false);
+            for piece in line.values() {
+                holds |= matches!(piece, super::Piece::Smooth(_));
+                open |= matches!(piece, super::Piece::Undecided(_));
+            }
             if holds {
-                return true;
+                return None;
+            }
+            if open {
+                out.push(Branch { value: BranchValue::Undecided, condition: both, index: None });
             }
         }
     }
-    false
+    Some(out)
 }

@@ -17,7 +17,6 @@ use crate::expr::Condition;
 use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::expr::Undecided;
-use crate::functions::Signs;
 use crate::line::Cell;
 use crate::line::Line;
 use crate::line::Partition;
@@ -268,21 +267,39 @@ fn truth_of(q: &mut Question, condition: Cond, parts: &Parts) -> Result<Line<Hol
                 by_cells(
                     q,
                     &line,
-                    |q, value| {
-                        q.floor_of(value).map(|n| {
-                            let difference = q.pool.on_cell().shift(value, &-&n);
-                            Holds::of(q.signs_of(difference) == Signs::ZERO)
-                        })
-                    },
+                    |q, value| is_whole(q, value),
                     |q, u, cell| {
+                        if !q.varies(u) {
+                            return Ok(one_cell(cell, is_whole(q, u)?));
+                        }
                         let steps = q.floor_on(u, cell)?;
-                        let constant = !q.varies(u);
-                        Ok(steps.map(|cell, _| Holds::of(constant || matches!(cell, Cell::Point(_)))))
+                        if steps.only().is_some() {
+                            // No step is crossed: the argument may still be one integer all along.
+                            let inside = q.sample(cell).ok_or(Undecided::Integer(u))?;
+                            let value = q.value_at(u, inside);
+                            let constant = q.equal_on(u, value, cell);
+                            return match (constant, is_whole(q, value)?) {
+                                (_, Holds::No) | (Truth::False, _) => Ok(one_cell(cell, Holds::No)),
+                                (Truth::True, whole) => Ok(one_cell(cell, whole)),
+                                (Truth::Unknown, _) => Err(Undecided::Integer(u)),
+                            };
+                        }
+                        Ok(steps.map(|cell, _| Holds::of(matches!(cell, Cell::Point(_)))))
                     },
                 )
             }
         },
     }
+}
+
+/// Whether a number free of the variable is an integer.
+fn is_whole(q: &mut Question, value: Expr) -> Result<Holds, Undecided> {
+    if q.is_integer(value) == Truth::True {
+        return Ok(Holds::Yes);
+    }
+    let floor = q.floor_of(value)?;
+    let rest = q.pool.on_cell().shift(value, &-&floor);
+    q.sign(rest).map(|sign| Holds::of(sign == 0))
 }
 
 fn combine(

@@ -137,12 +137,14 @@ fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<
 }
 
 /// Without the breakpoints at which nothing changes: one polynomial to the left, at the point and to the
-/// right. Without this the breakpoints of all losing operands go along to the root of the tree.
+/// right. Without this the breakpoints of all losing operands go along to the root of the tree. The first point
+/// behind a left tail stays: the tail ends there.
 fn without_false_points(q: &Question, line: PiecewiseFn) -> PiecewiseFn {
     let Line::Parts { left, middle, right } = line else { return line };
     let is_false = |i: usize| {
         let at = middle.points()[i].1;
-        at == middle.stretches()[i]
+        !(i == 0 && left.is_some())
+            && at == middle.stretches()[i]
             && at == middle.stretches()[i + 1]
             && matches!(at, Piece::Smooth(e) if q.pool.is_polynomial(e))
     };

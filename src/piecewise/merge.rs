@@ -27,18 +27,15 @@ pub fn merge(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
     match f {
         Line::Periodic(w) => merge_periodic(q, w),
         Line::Parts { left, mut middle, right } => {
-            let left = left.and_then(|w| merge_tail(q, w));
-            let right = right.and_then(|w| merge_tail(q, w));
-            // A tail that is gone was one formula, which its neighbour stretch has.
-            let (mut low, mut high) = middle.ends();
-            match &left {
-                None => low = None,
-                Some(w) => low = w.to.map(|to| last_point(q, w, to)).or(low),
+            let last = middle.stretches().len() - 1;
+            let left = left.and_then(|w| merge_tail(q, w, &mut middle, 0));
+            let right = right.and_then(|w| merge_tail(q, w, &mut middle, last));
+            if let Some(w) = &left {
+                // Its last point may be another one now.
+                let (low, high) = middle.ends();
+                let low = w.to.map(|to| last_point(q, w, to)).or(low);
+                middle = middle.within(low, high);
             }
-            if right.is_none() {
-                high = None;
-            }
-            middle = middle.within(low, high);
             // The stretch before the first point belongs to the left tail: that point stays.
             let kept = usize::from(left.is_some());
             let middle = merge_cells(q, &middle, kept);
@@ -47,19 +44,47 @@ pub fn merge(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
     }
 }
 
-/// A tail with as few points as can be proved; none where it is one formula.
-fn merge_tail(q: &mut Question, w: Window<Piece>) -> Option<Window<Piece>> {
+/// A tail with as few points as can be proved. None where it is one formula that is proved to be the function on
+/// the stretch of the middle next to it, too: that stretch then has the formula and goes on to infinity.
+fn merge_tail(
+    q: &mut Question,
+    w: Window<Piece>,
+    middle: &mut Partition<Piece>,
+    stretch: usize,
+) -> Option<Window<Piece>> {
     let range = q.in_range(w.index, (w.from, w.to));
-    q.under(&range, |q| {
-        if anchor_that_stays(q, &w).is_none()
-            && let [only] = merge_cells(q, &w.body, 0).stretches()
-            && without_index(q, *only, w.index).is_some()
-        {
+    let formula = q.under(&range, |q| {
+        if anchor_that_stays(q, &w).is_some() {
             return None;
         }
+        match merge_cells(q, &w.body, 0).stretches() {
+            [only] => without_index(q, *only, w.index),
+            _ => None,
+        }
+    });
+    if let Some(formula) = formula
+        && is_piece_on(q, formula, middle.stretches()[stretch], middle.open_cell(stretch))
+    {
+        let (low, high) = middle.ends();
+        let (low, high) = if stretch == 0 { (None, high) } else { (low, None) };
+        *middle = middle.clone().with_stretch(stretch, formula).within(low, high);
+        return None;
+    }
+    q.under(&range, |q| {
         let merged = merge_inside(q, w);
         Some(shortest(q, merged))
     })
+}
+
+/// Whether a piece is proved to be the same function on a cell as the one that stands there.
+fn is_piece_on(q: &mut Question, piece: Piece, there: Piece, cell: Cell) -> bool {
+    match (piece, there) {
+        (Piece::Smooth(e), Piece::Smooth(other)) => {
+            e == other || (q.equal_on(e, other, cell) == Truth::True && q.analytic_on(e, cell))
+        }
+        (Piece::Undefined, Piece::Undefined) => true,
+        _ => piece == there,
+    }
 }
 
 /// The number of a point of the body that does not merge with its neighbours.

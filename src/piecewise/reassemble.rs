@@ -38,7 +38,7 @@ pub fn reassemble(q: &mut Question, f: &PiecewiseFn, uses_abs: bool) -> Option<(
     let x = q.x();
     let u = q.pool.on_cell().sub(x, b);
     let distance = functions::call(&q.pool.anywhere(), ABS, u);
-    let name = q.pool.symbol("distance");
+    let name = q.pool.fresh();
     let s = q.pool.anywhere().symbol(name);
     // In the variable and s = abs(x - b).
     let mut candidates = Vec::new();

@@ -17,8 +17,8 @@ impl Question {
         let name = ["k", "n", "m", "j", "i", "l"]
             .into_iter()
             .find(|name| self.pool.find_symbol(name).is_none())
-            .unwrap_or("period_index");
-        let index = self.pool.symbol(name);
+            .unwrap_or("k");
+        let index = self.pool.bound_symbol(name);
         self.pool.declare_integer(index);
         self.index = Some(index);
         index
