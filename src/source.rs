@@ -23,6 +23,11 @@ impl Span {
         Span { start, end }
     }
 
+    /// Whether the other range lies in this one.
+    pub fn holds(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The smallest range that holds both.
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
@@ -286,6 +291,8 @@ pub struct Diagnostic {
     pub notes: Vec<(Span, String)>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The text that the places are in, where that is another one than the function: a point, an assumption.
+    pub about: Option<String>,
 }
 
 impl Diagnostic {
@@ -299,6 +306,7 @@ impl Diagnostic {
             label: String::new(),
             notes: Vec::new(),
             help: None,
+            about: None,
         }
     }
 
@@ -316,6 +324,12 @@ impl Diagnostic {
     /// The same with a further place.
     pub fn note(mut self, span: Span, words: impl Into<String>) -> Diagnostic {
         self.notes.push((span, words.into()));
+        self
+    }
+
+    /// The same, with places in another text than that of the function; what names its text already keeps it.
+    pub fn about(mut self, text: &str) -> Diagnostic {
+        self.about.get_or_insert_with(|| text.to_owned());
         self
     }
 

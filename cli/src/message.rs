@@ -26,6 +26,7 @@ pub fn rendered(text: &str, diagnostic: &Diagnostic, colours: bool) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
+    let text = diagnostic.about.as_deref().unwrap_or(text);
     // A long text is cut to the surroundings of the place.
     let (shown, offset) = window(text, diagnostic.span.start, diagnostic.span.end);
     let clamp = |at: usize| floor(shown, at.saturating_sub(offset).min(shown.len()));

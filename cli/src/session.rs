@@ -81,7 +81,6 @@ pub struct Session {
     assumptions: Vec<String>,
     /// The statements that made the session what it is, as they were written.
     written: Vec<String>,
-    results: usize,
     /// The file that was saved to.
     saved: Option<String>,
     /// How many files that load each other are being read.
@@ -129,7 +128,6 @@ impl Session {
             library: Library::new(),
             assumptions: Vec::new(),
             written: Vec::new(),
-            results: 0,
             saved: None,
             loading: 0,
             last: None,
@@ -165,23 +163,14 @@ impl Session {
         if line.is_empty() {
             return;
         }
-        if let Some(place) = unknown_result(line, self.results) {
-            let error = Diagnostic::error(Code::Result, place, "there is no result of that number").help(
-                if self.results == 0 {
-                    "there is none yet".to_owned()
-                } else {
-                    format!("the last one is `%{}`", self.results)
-                },
-            );
-            return say(problem(error));
-        }
         if let Some(command) = line.strip_prefix(':') {
             return self.command(command, line, say);
         }
         if let Some(name) = line.strip_prefix('?') {
-            return say(match dini::reference(Some(name.trim()).filter(|n| !n.is_empty()), false) {
+            let name = name.trim();
+            return say(match self.known(name) {
                 Ok(text) => Reply::Answer(text),
-                Err(error) => Reply::Problem(name.trim().to_owned(), Box::new(error)),
+                Err(error) => Reply::Problem(name.to_owned(), Box::new(error)),
             });
         }
         if let Some(condition) =
@@ -194,24 +183,30 @@ impl Session {
             };
         }
         if let Some(equation) = line.strip_suffix('?') {
-            let equation = numbered_results(equation.trim_end());
-            let found = dini::compare(&equation, &self.library, &self.options());
-            return match found {
-                Ok(found) => {
-                    let sides = Function::parse_with(&format!("{{ 1 for {equation} }}"), &self.library);
-                    let symbols = sides.and_then(|f| f.symbols(&self.options()));
-                    say(Reply::Answer(compared(&found, symbols.is_ok_and(|s| s.is_empty()))));
-                }
-                Err(error) => say(Reply::Problem(equation, Box::new(error))),
-            };
+            let equation = equation.trim_end();
+            return say(match dini::compare(equation, &self.library, &self.options()) {
+                Ok(found) => Reply::Answer(compared(&found)),
+                Err(error) => Reply::Problem(equation.to_owned(), Box::new(error)),
+            });
         }
-        let text = numbered_results(text);
-        for statement in dini::parse_program(&text) {
-            match statement.and_then(|statement| self.statement(&text, statement, say)) {
+        for statement in dini::parse_program(text) {
+            match statement.and_then(|statement| self.statement(text, statement, say)) {
                 Ok(()) => {}
-                Err(error) if text.trim() == line => say(problem(shifted(error, &text, line))),
-                Err(error) => say(Reply::Problem(text.clone(), Box::new(error))),
+                Err(error) if text.trim() == line => say(problem(shifted(error, text, line))),
+                Err(error) => say(Reply::Problem(text.to_owned(), Box::new(error))),
             }
+        }
+    }
+
+    /// What is known of a name: the author's own definition, or what the engine knows.
+    fn known(&self, name: &str) -> Result<String, Diagnostic> {
+        let own = |written: &&String| {
+            let statement = dini::parse_program(written).pop();
+            matches!(statement, Some(Ok(Statement { action: Action::Define { name: own, .. } | Action::Alias { name: own, .. }, .. })) if own == name)
+        };
+        match self.written.iter().rev().find(own) {
+            Some(written) => Ok(written.clone()),
+            None => dini::reference(Some(name).filter(|name| !name.is_empty()), false),
         }
     }
 
@@ -237,7 +232,7 @@ impl Session {
                     let shown = function.show_in(&self.options(), self.format, &self.style)?;
                     say(Reply::Answer(shown));
                 }
-                // A constant is no function to explain.
+                // A constant is not a function to explain.
                 if !function.symbols(&self.options())?.is_empty() {
                     self.last = Some((function, self.options()));
                 }
@@ -252,12 +247,12 @@ impl Session {
 
     fn evaluate(
         &mut self,
-        function: Function,
+        asked: Function,
         source: &str,
         say: &mut dyn FnMut(Reply),
     ) -> Result<(), Diagnostic> {
         let mut options = self.options();
-        match function.asked()? {
+        match asked.asked()? {
             Some(Asked::Derivative { function, variable, order, at }) => {
                 options.variable = Some(variable);
                 options.order = order;
@@ -265,66 +260,48 @@ impl Session {
                 for warning in report.warnings() {
                     say(Reply::Problem(source.to_owned(), Box::new(warning.clone())));
                 }
-                match at {
-                    None => {
-                        let shown = report.render_in(self.format, &self.style).unwrap_or_default();
-                        let text = report.to_string();
-                        self.result(text.lines().next().unwrap_or_default(), shown, say);
-                    }
-                    Some(at) => {
-                        let verdict = report.verdict_line(&at)?;
-                        let value = verdict.strip_prefix("differentiable, value ").map(str::to_owned);
-                        let shown = if self.numbered { format!("{source}: {verdict}") } else { verdict };
-                        self.result(value.as_deref().unwrap_or_default(), shown, say);
-                    }
-                }
+                let shown = match &at {
+                    None => report.render_in(self.format, &self.style).unwrap_or_default(),
+                    Some(at) => report.verdict_line(at)?,
+                };
+                let is_value = at.is_none() || shown.starts_with("differentiable, value ");
+                let shown = match at {
+                    Some(_) if self.numbered => format!("{source}: {shown}"),
+                    _ => shown,
+                };
+                self.result(&asked, is_value, shown, say);
                 self.last = Some((function, options));
             }
             Some(Asked::Limit { function, variable, to }) => {
                 options.variable = Some(variable);
                 let report = function.limit_with(&to, &options)?;
                 let shown = report.render_in(self.format, &self.style).unwrap_or_default();
-                let value = match report.value() {
-                    dini::Slope::Finite(value) => value,
-                    _ => String::new(),
-                };
-                self.result(&value, shown, say);
+                let is_value = matches!(report.value(), dini::Slope::Finite(_));
+                self.result(&asked, is_value, shown, say);
                 self.last = Some((function, options));
             }
-            None if function.symbols(&options)?.is_empty() => match function.value_at("0", &options)? {
-                None => self.result("", "undefined".to_owned(), say),
+            None if asked.symbols(&options)?.is_empty() => match asked.value(&options)? {
+                None => self.result(&asked, false, "undefined".to_owned(), say),
                 Some(value) => {
                     // A decimal beside what is no finite decimal by itself.
                     let decimal = value.approx().filter(|d| self.numbered && d.len() >= 16);
                     let approx = decimal.map(|d| format!(" \u{2248} {d}")).unwrap_or_default();
-                    self.result(value.text(), format!("{}{approx}", value.text()), say);
+                    self.result(&asked, true, format!("{}{approx}", value.text()), say);
                 }
             },
             None => {
-                let shown = function.show_in(&options, self.format, &self.style)?;
-                self.result(source, shown, say);
-                self.last = Some((function, options));
+                let shown = asked.show_value_in(&options, self.format, &self.style)?;
+                self.result(&asked, true, shown, say);
+                self.last = Some((asked, options));
             }
         }
         Ok(())
     }
 
-    /// Says a result and keeps it as `ans`, and under its number.
-    fn result(&mut self, text: &str, shown: String, say: &mut dyn FnMut(Reply)) {
-        if text.is_empty() {
-            return say(Reply::Answer(shown));
-        }
-        let number = self.results + 1;
-        let mut library = self.library.clone();
-        let named = ["ans".to_owned(), format!("ans_{number}")].iter().all(|name| {
-            let statement = dini::parse_program(&format!("{name} = {text}")).pop();
-            statement.is_some_and(|s| s.and_then(|s| library.add(&s)).is_ok())
-        });
-        if !named {
-            return say(Reply::Answer(shown));
-        }
-        self.library = library;
-        self.results = number;
+    /// Says a result; where it is a value, keeps it as `ans` and under its number.
+    fn result(&mut self, asked: &Function, is_value: bool, shown: String, say: &mut dyn FnMut(Reply)) {
+        let number = if is_value { asked.add_to(&mut self.library).ok() } else { None };
+        let Some(number) = number else { return say(Reply::Answer(shown)) };
         say(Reply::Answer(match self.numbered {
             true if shown.trim_end().contains('\n') => format!("%{number}:\n{shown}"),
             true if shown.contains('=') => format!("%{number}: {shown}"),
@@ -340,7 +317,8 @@ impl Session {
         let mut assumptions = self.assumptions.clone();
         assumptions.push(condition.to_owned());
         let options = Options { assumptions: assumptions.clone(), ..Options::default() };
-        Function::parse("x_of_no_function")?.derivative_with(&options)?;
+        // All symbols of an assumption are parameters of a number.
+        Function::parse("0")?.value(&options)?;
         self.assumptions = assumptions;
         self.written.push(format!("assume {condition}"));
         Ok(String::new())
@@ -468,52 +446,23 @@ impl Session {
                     let options = Options { variable: Some(variable), order, ..self.options() };
                     Ok(function.derivative_with(&options)?.render_in(format, style))
                 }
-                _ => function.show_in(&self.options(), format, style).map(Some),
+                _ => function.show_value_in(&self.options(), format, style).map(Some),
             };
         }
         let Some((function, options)) = &self.last else { return Ok(None) };
         if options.variable.is_some() {
             return Ok(function.derivative_with(options)?.render_in(format, style));
         }
-        function.show_in(options, format, style).map(Some)
+        function.show_value_in(options, format, style).map(Some)
     }
-}
-
-/// The place of a number that no result has.
-fn unknown_result(text: &str, results: usize) -> Option<Span> {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    let ans = text.match_indices("ans").find(|(at, word)| {
-        !text[..*at].ends_with(is_part) && !text[at + word.len()..].starts_with(|c| is_part(c) || c == '(')
-    });
-    if let (Some((at, word)), 0) = (ans, results) {
-        return Some(Span::new(at, at + word.len()));
-    }
-    text.match_indices('%').find_map(|(at, _)| {
-        let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 0 {
-            return None;
-        }
-        let number = text[at + 1..at + 1 + digits].parse::<usize>().unwrap_or(usize::MAX);
-        (!(1..=results).contains(&number)).then(|| Span::new(at, at + 1 + digits))
-    })
-}
-
-/// `%3` is a name for the third result.
-fn numbered_results(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
-        out.push_str(&rest[..at]);
-        out.push_str(if digits > 0 { "ans_" } else { "%" });
-        rest = &rest[at + 1..];
-    }
-    out + rest
 }
 
 /// A diagnostic about a text that is shown without the spaces around it.
 fn shifted(mut error: Diagnostic, text: &str, line: &str) -> Diagnostic {
     let before = text.find(line).unwrap_or(0);
+    if error.about.is_some() {
+        return error;
+    }
     let moved = |span: Span| Span::new(span.start.saturating_sub(before), span.end.saturating_sub(before));
     error.span = moved(error.span);
     for (span, _) in &mut error.notes {
@@ -522,16 +471,21 @@ fn shifted(mut error: Diagnostic, text: &str, line: &str) -> Diagnostic {
     error
 }
 
-fn compared(found: &Comparison, is_constant: bool) -> String {
+fn compared(found: &Comparison) -> String {
+    let side = |name: &str, value: &Option<String>| match value {
+        Some(value) => format!("the {name} side is {value}"),
+        None => format!("the {name} side has no value"),
+    };
     match found {
-        Comparison::Different { left: Some(left), right: Some(right), .. } if is_constant => {
-            format!("different: the left side is {left}, the right side {right}")
-        }
         Comparison::Equal => "equal".to_owned(),
         Comparison::Undecided => "undecided: neither equality nor a difference was proved".to_owned(),
         Comparison::Different { at, left, right } => {
-            let shown = |side: &Option<String>| side.clone().unwrap_or_else(|| "undefined".to_owned());
-            format!("different: at {at} the left side is {}, the right side {}", shown(left), shown(right))
+            let place = at.as_ref().map(|at| format!("at {at} ")).unwrap_or_default();
+            let right = match (left, right) {
+                (Some(_), Some(right)) => format!("the right side {right}"),
+                _ => side("right", right),
+            };
+            format!("different: {place}{}, {right}", side("left", left))
         }
     }
 }

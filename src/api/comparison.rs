@@ -1,25 +1,41 @@
 //! Whether two functions are one function: equal values on equal domains.
+//!
+//! The line is cut at the breakpoints of both. On a cell two formulas are equal when their difference has the normal form
+//! zero; or when its derivative has, so that it is constant, and it is zero at a point of the cell or tends to zero at an
+//! end. Worked example: ln(x^2) - 2*ln(-x) has the derivative 0 for x < 0, and the value 0 at -1.
+//!
+//! What stays open is tried with numbers in place of all symbols: a difference there is a difference.
 
-use crate::api::function::Function;
 use crate::api::function::Options;
+use crate::api::function::points_are_numbers;
+use crate::api::function::proved_roots;
+use crate::api::function::question_about;
 use crate::api::value::Value;
 use crate::decide::Question;
 use crate::decide::sweep2;
+use crate::derive::resolve;
+use crate::elaborate::Equation;
 use crate::elaborate::Library;
-use crate::expr::Condition;
+use crate::elaborate::Variable;
+use crate::elaborate::elaborate_equation;
 use crate::expr::Domain;
 use crate::expr::Expr;
-use crate::expr::Node;
 use crate::functions;
+use crate::functions::Signs;
+use crate::limit;
+use crate::limit::Limit;
 use crate::line::Cell;
+use crate::line::Side;
+use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
 use crate::piecewise::piece_at;
+use crate::piecewise::without_indices;
 use crate::source::Code;
 use crate::source::Diagnostic;
-use crate::source::Span;
-use crate::syntax::tree::Relation;
+use crate::syntax::Statement;
+use crate::syntax::parse_equation;
 use crate::truth::Truth;
 
 /// Whether two functions are equal.
@@ -35,8 +51,8 @@ pub enum Comparison {
     Equal,
     /// They differ at a point.
     Different {
-        /// The point, exact.
-        at: String,
+        /// The point, exact: a number, or `x = 1, y = -1` where several symbols have values; none where the sides are numbers.
+        at: Option<String>,
         /// The value of the first function there; none where it has none.
         left: Option<String>,
         /// The value of the second.
@@ -46,16 +62,23 @@ pub enum Comparison {
     Undecided,
 }
 
-/// What stands before an equation to make it a branch.
-const BEFORE: &str = "{ 1 for ";
-
 /// How many points of a cell are tried for one at which two formulas differ.
 const MAX_POINTS: usize = 16;
 
-/// Compares the two sides of an equation such as `max(x, 0) = (x + abs(x))/2`.
+/// How many derivatives are taken until one is zero.
+const MAX_ORDER: usize = 3;
+
+/// How many choices of numbers for all symbols are tried.
+const MAX_CHOICES: usize = 400;
+
+/// How many answers to questions about parameters are followed.
+const MAX_CASES: usize = 12;
+
+/// Compares the two sides of an equation such as `max(x, 0) = (x + abs(x))/2`; a side that is the bare name of a function is
+/// this function of the variable.
 ///
 /// # Errors
-/// When the text is no equation of two functions, or it is not clear which symbol is the variable.
+/// When the text is no equation of two functions, or a name in it has no meaning.
 ///
 /// ```
 /// use dini::Comparison;
@@ -64,61 +87,68 @@ const MAX_POINTS: usize = 16;
 /// # Ok::<(), dini::Diagnostic>(())
 /// ```
 pub fn compare(equation: &str, library: &Library, options: &Options) -> Result<Comparison, Diagnostic> {
-    let named = with_arguments(equation, library);
-    let equation = named.as_str();
-    let text = format!("{BEFORE}{equation} }}");
-    let back = |mut error: Diagnostic| {
-        let moved = |at: usize| at.saturating_sub(BEFORE.len()).min(equation.len());
-        error.span = Span::new(moved(error.span.start), moved(error.span.end));
-        error.notes.retain_mut(|(span, _)| {
-            *span = Span::new(moved(span.start), moved(span.end));
-            true
-        });
-        error
-    };
-    let function = Function::parse_with(&text, library).map_err(back)?;
-    let asked = function.question(options);
-    // Where no symbol is the variable, all of them are parameters: the sides are compared for all their values.
-    let asked = match asked {
-        Err(error)
-            if matches!(error.code, Code::Variable | Code::Assumption) && options.variable.is_none() =>
-        {
-            let variable = Some("x_of_no_function".to_owned());
-            function.question(&Options { variable, ..options.clone() })
+    let statement = parse_equation(equation)?;
+    let asked = question(&statement, library, options.asked_variable(), options);
+    let (mut q, sides) = match asked {
+        // Where no symbol is the variable, all of them are parameters: the sides are compared for all their values.
+        Err(error) if error.code == Code::Variable && options.variable.is_none() => {
+            question(&statement, library, Variable::None, options)?
         }
-        asked => asked,
+        asked => asked?,
     };
-    let (mut q, _, expression) = asked.map_err(back)?;
-    let sides = match q.pool.node(expression) {
-        Node::Cases(branches) => match q.pool.condition(branches[0].condition) {
-            Condition::Compare { operands, relations } if relations.as_ref() == [Relation::Equal] => {
-                Some([operands[0], operands[1]])
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    let Some(sides) = sides else {
-        return Err(Diagnostic::error(
-            Code::Equation,
-            Span::new(0, equation.len()),
-            "expected an equation of two functions",
-        )
-        .help("write for example `max(x, 0) = (x + abs(x))/2`"));
-    };
-    Ok(compared(&mut q, sides))
+    let mut cases = MAX_CASES;
+    let found = by_cases(&mut q, sides, &mut cases);
+    if found != Comparison::Undecided {
+        return Ok(found);
+    }
+    Ok(by_numbers(&statement, library, options, &mut q, sides).unwrap_or(found))
 }
 
-/// The equation with functions in place of their bare names: `f = relu` compares f(x) and relu(x).
-fn with_arguments(equation: &str, library: &Library) -> String {
-    let Some((left, right)) = equation.split_once('=') else { return equation.to_owned() };
-    let call = |side: &str| {
-        let name = side.trim_matches(['=', ' ']);
-        let is_function = library.find(name).is_some_and(|d| !d.parameters.is_empty())
-            || crate::functions::find(name).is_some();
-        if is_function { format!("{name}(x)") } else { side.to_owned() }
-    };
-    format!("{}={}", call(left), call(right))
+/// The question about the two sides, which hold no derivatives or limits.
+fn question(
+    statement: &Statement,
+    library: &Library,
+    variable: Variable,
+    options: &Options,
+) -> Result<(Question, [Expr; 2]), Diagnostic> {
+    let Equation { pool, sides, variable, assumptions, points } =
+        elaborate_equation(statement, library, variable, &options.all_assumptions())?;
+    let mut q = question_about(pool, variable, &assumptions, options)?;
+    points_are_numbers(&mut q, &assumptions.values, &points)?;
+    let mut resolved = [sides[0]; 2];
+    for (side, out) in sides.into_iter().zip(&mut resolved) {
+        let proved = proved_roots(&mut q, side)?;
+        let counted = without_indices(&mut q, proved).map_err(|_| {
+            Diagnostic::error(Code::Binder, statement.span, "an integer of the branches could not be bound")
+                .help("write for example `{ x - k for k <= x < k + 1, k in Z }`")
+        })?;
+        *out = resolve(&mut q, counted);
+    }
+    Ok((q, resolved))
+}
+
+/// Compares for all values of the parameters: where the sign of an expression stays open, once for each sign.
+fn by_cases(q: &mut Question, sides: [Expr; 2], left: &mut usize) -> Comparison {
+    q.take_open();
+    let found = compared(q, sides);
+    let open = q.take_open();
+    let (Comparison::Undecided, Some(open)) = (&found, open) else { return found };
+    for sign in [Signs::POSITIVE, Signs::ZERO, Signs::NEGATIVE] {
+        if *left == 0 {
+            return Comparison::Undecided;
+        }
+        *left -= 1;
+        let possible = q.signs_of(open);
+        let case = match sign.is_subset(possible) {
+            true => q.under(&[(open, sign)], |q| by_cases(q, sides, left)),
+            false => continue,
+        };
+        // A difference in one case is no point yet: which numbers the case has is not known.
+        if case != Comparison::Equal {
+            return Comparison::Undecided;
+        }
+    }
+    Comparison::Equal
 }
 
 fn compared(q: &mut Question, [f, g]: [Expr; 2]) -> Comparison {
@@ -137,7 +167,10 @@ fn compared(q: &mut Question, [f, g]: [Expr; 2]) -> Comparison {
                     let (a, b) = (q.value_at(*a, p), q.value_at(*b, p));
                     q.equals(a, b)
                 }
-                Cell::Open(..) => q.equal_on(*a, *b, cell),
+                Cell::Open(..) => match q.equal_on(*a, *b, cell) {
+                    Truth::Unknown => equal_by_slopes(q, *a, *b, cell),
+                    known => known,
+                },
             },
             (Piece::Smooth(_), Piece::Undefined) | (Piece::Undefined, Piece::Smooth(_)) => Truth::False,
             _ => Truth::Unknown,
@@ -149,14 +182,65 @@ fn compared(q: &mut Question, [f, g]: [Expr; 2]) -> Comparison {
         }
     });
     match places.first() {
-        Some(cell) => witness(q, *cell, &sides).unwrap_or(Comparison::Undecided),
+        Some(cell) => witness(q, *cell, [f, g], &sides).unwrap_or(Comparison::Undecided),
         None if open || swept.is_err() => Comparison::Undecided,
         None => Comparison::Equal,
     }
 }
 
+/// Whether two formulas that are analytic on an open cell are equal there: some derivative of the difference is zero, and
+/// the difference and the derivatives before it are zero at a point of the cell, or tend to zero at one of its ends.
+fn equal_by_slopes(q: &mut Question, a: Expr, b: Expr, cell: Cell) -> Truth {
+    let x = q.variable();
+    let zero = q.pool.anywhere().int(0);
+    let mut difference = q.pool.on_cell().sub(a, b);
+    let mut orders = Vec::new();
+    for _ in 0..MAX_ORDER {
+        if !q.budget.tick(50) {
+            return Truth::Unknown;
+        }
+        orders.push(difference);
+        difference = functions::differentiate(&mut q.pool, &[difference], x)[0];
+        if q.equal_on(difference, zero, cell) == Truth::True {
+            // Each of them is constant on the cell once those behind it are zero.
+            let zeros = orders.iter().rev().all(|e| constant_is_zero(q, *e, cell) == Truth::True);
+            return if zeros { Truth::True } else { Truth::Unknown };
+        }
+    }
+    Truth::Unknown
+}
+
+/// Whether an expression that is constant on an open cell is zero there.
+fn constant_is_zero(q: &mut Question, e: Expr, cell: Cell) -> Truth {
+    let zero = q.pool.anywhere().int(0);
+    if let Some(sample) = q.sample(cell) {
+        let value = q.value_at(e, sample);
+        let known = q.equals(value, zero);
+        if known != Truth::Unknown {
+            return known;
+        }
+    }
+    // Plus infinity is approached from the left, as every upper end.
+    let Cell::Open(low, high) = cell else { return Truth::Unknown };
+    for (end, side) in [(low, Side::Right), (high, Side::Left)] {
+        let (tends, _) = match end {
+            Some(end) => limit::limit_at(q, e, end, side),
+            None => limit::limit_at_infinity(q, e, side),
+        };
+        if let Limit::Finite(value) = tends {
+            let known = q.equals(value, zero);
+            if known != Truth::Unknown {
+                return known;
+            }
+        }
+    }
+    Truth::Unknown
+}
+
 /// A point of the cell at which the values are proved to differ.
-fn witness(q: &mut Question, cell: Cell, sides: &[PiecewiseFn; 2]) -> Option<Comparison> {
+fn witness(q: &mut Question, cell: Cell, sides: [Expr; 2], lines: &[PiecewiseFn; 2]) -> Option<Comparison> {
+    let x = q.variable();
+    let are_constant = !sides.iter().any(|side| q.pool.contains(*side, x));
     let mut cells = vec![cell];
     let mut tried = 0;
     while let Some(cell) = (tried < MAX_POINTS).then(|| cells.get(tried).copied()).flatten() {
@@ -164,14 +248,10 @@ fn witness(q: &mut Question, cell: Cell, sides: &[PiecewiseFn; 2]) -> Option<Com
         let Some(sample) = q.sample(cell) else { continue };
         for p in members(q, sample) {
             // The functions themselves are asked, not the formulas of the cell.
-            let [Some(left), Some(right)] = [0, 1].map(|i| value(q, &sides[i], p)) else { continue };
-            let differ = match (left, right) {
-                (Some(left), Some(right)) => q.equals(left, right) == Truth::False,
-                (left, right) => left.is_some() != right.is_some(),
-            };
-            if differ {
+            let [Some(left), Some(right)] = [0, 1].map(|i| value(q, &lines[i], p)) else { continue };
+            if differ(q, left, right) {
                 let mut text = |e: Expr| Value::of(q, e).text().to_owned();
-                let at = text(p);
+                let at = (!are_constant).then(|| text(p));
                 return Some(Comparison::Different {
                     at,
                     left: left.map(&mut text),
@@ -184,6 +264,14 @@ fn witness(q: &mut Question, cell: Cell, sides: &[PiecewiseFn; 2]) -> Option<Com
         }
     }
     None
+}
+
+/// Whether two values are proved to differ, or only one is there.
+fn differ(q: &mut Question, left: Option<Expr>, right: Option<Expr>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => q.equals(left, right) == Truth::False,
+        (left, right) => left.is_some() != right.is_some(),
+    }
 }
 
 /// The point, or some members of a family of points.
@@ -205,4 +293,94 @@ fn value(q: &mut Question, f: &PiecewiseFn, p: Expr) -> Option<Option<Expr>> {
         Ok(Piece::Undefined) => Some(None),
         Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => None,
     }
+}
+
+/// Numbers for all symbols at which the sides differ.
+fn by_numbers(
+    statement: &Statement,
+    library: &Library,
+    options: &Options,
+    q: &mut Question,
+    sides: [Expr; 2],
+) -> Option<Comparison> {
+    let symbols = q.pool.symbols_of(&sides);
+    let names: Vec<String> = symbols.iter().map(|s| q.pool.name(*s).to_owned()).collect();
+    if names.is_empty() {
+        return None;
+    }
+    for numbers in choices(names.len()) {
+        if !q.budget.tick(20) {
+            return None;
+        }
+        // The numbers are put into what was written, under the same assumptions.
+        let texts: Vec<String> = numbers.iter().map(Rational::to_string).collect();
+        let mut values = options.values.clone();
+        values.extend(names.iter().cloned().zip(texts.iter().cloned()));
+        let chosen = Options { values, ..options.clone() };
+        let Ok((mut at, sides)) = question(statement, library, Variable::None, &chosen) else { continue };
+        let [left, right] = sides.map(|side| match flatten(&mut at, side).only() {
+            Some(Piece::Smooth(e)) => Some(Some(*e)),
+            Some(Piece::Undefined) => Some(None),
+            _ => None,
+        });
+        let (Some(left), Some(right)) = (left, right) else { continue };
+        if differ(&mut at, left, right) {
+            let mut text = |e: Expr| Value::of(&mut at, e).text().to_owned();
+            let place = match names.as_slice() {
+                [_] => texts[0].clone(),
+                _ => {
+                    let pairs = names.iter().zip(&texts);
+                    pairs.map(|(name, number)| format!("{name} = {number}")).collect::<Vec<_>>().join(", ")
+                }
+            };
+            return Some(Comparison::Different {
+                at: Some(place),
+                left: left.map(&mut text),
+                right: right.map(&mut text),
+            });
+        }
+    }
+    None
+}
+
+/// Choices of numbers for some symbols, those from the head of the list first.
+fn choices(symbols: usize) -> Vec<Vec<Rational>> {
+    let numbers: Vec<Rational> = [
+        (1, 1),
+        (-1, 1),
+        (2, 1),
+        (3, 2),
+        (0, 1),
+        (1, 2),
+        (-2, 1),
+        (-1, 2),
+        (3, 1),
+        (-3, 2),
+        (1, 3),
+        (5, 1),
+        (-3, 1),
+        (7, 3),
+        (10, 1),
+        (-10, 1),
+    ]
+    .into_iter()
+    .map(|(n, d)| Rational::new(n, d))
+    .collect();
+    let mut out = Vec::new();
+    // The choices whose largest place in the list is `last`.
+    for last in 0..numbers.len() {
+        let mut places = vec![0; symbols];
+        loop {
+            if places.contains(&last) {
+                out.push(places.iter().map(|i| numbers[*i].clone()).collect());
+                if out.len() == MAX_CHOICES {
+                    return out;
+                }
+            }
+            let Some(next) = places.iter().position(|i| *i < last) else { break };
+            places[next] += 1;
+            places[..next].fill(0);
+        }
+    }
+    out
 }

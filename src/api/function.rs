@@ -25,17 +25,26 @@ use crate::document::explanation;
 use crate::document::generalised;
 use crate::document::limit_answer;
 use crate::document::shown;
+use crate::elaborate::Assumptions;
 use crate::elaborate::Elaborated;
 use crate::elaborate::Library;
+use crate::elaborate::Variable;
 use crate::elaborate::Written;
+use crate::elaborate::contradiction;
 use crate::elaborate::elaborate_statement;
 use crate::elaborate::point;
+use crate::elaborate::signs_of;
 use crate::elaborate::target;
+use crate::expr::Cond;
+use crate::expr::Condition;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
 use crate::expr::Symbol;
+use crate::functions;
 use crate::functions::Latex;
+use crate::functions::Signs;
 use crate::functions::replace;
 use crate::piecewise::Piece;
 use crate::piecewise::Unbound;
@@ -107,8 +116,12 @@ impl Default for Options {
 }
 
 impl Options {
+    pub(super) fn asked_variable(&self) -> Variable<'_> {
+        self.variable.as_deref().map_or(Variable::Found, Variable::Named)
+    }
+
     /// The assumptions, values included.
-    fn all_assumptions(&self) -> Vec<String> {
+    pub(super) fn all_assumptions(&self) -> Vec<String> {
         let values = self.values.iter().map(|(name, value)| format!("{name} = ({value})"));
         self.assumptions.iter().cloned().chain(values).collect()
     }
@@ -173,12 +186,11 @@ impl Function {
     }
 
     pub(super) fn read(&self, options: &Options) -> Result<Elaborated, Diagnostic> {
-        elaborate_statement(
-            self.statement.clone(),
-            &self.library,
-            options.variable.as_deref(),
-            &options.all_assumptions(),
-        )
+        self.read_by(options.asked_variable(), options)
+    }
+
+    pub(super) fn read_by(&self, variable: Variable, options: &Options) -> Result<Elaborated, Diagnostic> {
+        elaborate_statement(self.statement.clone(), &self.library, variable, &options.all_assumptions())
     }
 
     /// The derivative by the variable, with a verdict at every breakpoint.
@@ -235,14 +247,11 @@ impl Function {
         let points = options
             .at
             .iter()
-            .map(|text| {
-                let e = point(&mut q.pool, &self.library, read.variable, text)?;
-                proved_roots(&mut q, e)
-            })
+            .map(|text| number_of(&mut q, &self.library, &read.assumptions.values, text))
             .collect::<Result<Vec<Expr>, Diagnostic>>()?;
         let edges = if options.one_sided { Edges::Counted } else { Edges::LeftOut };
         let analysis = analyse(&mut q, expression, options.order, edges);
-        let mut state = State::new(q, analysis, self.library.clone());
+        let mut state = State::new(q, analysis, self.library.clone(), read.assumptions.values.clone());
         let queries = state.verdicts(&points);
         let subject = Subject { order: options.pieces, ..self.subject(&read, expression) };
         let mut document = answer(&mut state.question, subject, &state.analysis, &queries);
@@ -274,8 +283,9 @@ impl Function {
         let to = target(&mut q.pool, &self.library, read.variable, at)?;
         let to = match to.point() {
             Some(p) => {
-                let proved = proved_roots(&mut q, p)?;
-                to.map(|_| proved)
+                let whole = Span::new(0, at.len());
+                let number = number(&mut q, &read.assumptions.values, p, whole).map_err(|e| e.about(at))?;
+                to.map(|_| number)
             }
             None => to,
         };
@@ -305,8 +315,7 @@ impl Function {
     /// See [`Function::explain`]; also when an option cannot be read or an assumption is contradictory.
     pub fn explain_with(&self, at: &str, options: &Options) -> Result<ExplanationReport, Diagnostic> {
         let (mut q, read, expression) = self.question(options)?;
-        let at = point(&mut q.pool, &self.library, read.variable, at)?;
-        let at = proved_roots(&mut q, at)?;
+        let at = number_of(&mut q, &self.library, &read.assumptions.values, at)?;
         let analysis = analyse(&mut q, expression, 1, Edges::LeftOut);
         let step = free_symbol(&mut q);
         let mut found = Vec::new();
@@ -343,20 +352,74 @@ impl Function {
     /// # Errors
     /// See [`Function::show`].
     pub fn show_in(&self, options: &Options, format: &str, style: &Style) -> Result<String, Diagnostic> {
-        let mut document = self.shown(options)?;
-        if style.rest == RestWord::Explicit {
-            document = document.with_explicit_rest();
+        rendered(self.shown(options)?, format, style)
+    }
+
+    /// The function in a format as a session answers a statement: with the values of derivatives and limits in their
+    /// place, so that what is shown reads back.
+    ///
+    /// # Errors
+    /// See [`Function::show`]; also when a point in it has no value.
+    ///
+    /// ```
+    /// use dini::{Options, style::Style};
+    /// let f = dini::Function::parse("diff(x^3, x) + 1")?;
+    /// assert_eq!(f.show_value_in(&Options::default(), "text", &Style::default())?, "3*x^2 + 1");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn show_value_in(
+        &self,
+        options: &Options,
+        format: &str,
+        style: &Style,
+    ) -> Result<String, Diagnostic> {
+        let mut read = match self.read(options) {
+            // Which symbol is the variable does not matter for the value.
+            Err(error) if error.code == Code::Variable => {
+                let symbols = self.symbols(options)?;
+                self.read_by(symbols.first().map_or(Variable::None, |name| Variable::Named(name)), options)?
+            }
+            read => read?,
+        };
+        let mut q = question_of(&mut read, options)?;
+        if has_operators(&q, read.expression) {
+            read.expression = self.resolved(&mut q, &read)?;
+            read.written = Written::Expression;
         }
-        render::format(format).map(|format| (format.render)(&document, style)).ok_or_else(|| {
-            Diagnostic::error(Code::Format, Span::default(), format!("there is no format `{format}`"))
-        })
+        let document = shown(&mut q, self.subject(&read, read.expression));
+        rendered(document, format, style)
     }
 
     fn shown(&self, options: &Options) -> Result<Document, Diagnostic> {
         let mut read = self.read(options)?;
         let mut q = question_of(&mut read, options)?;
+        // A derivative that stands nowhere in the text has no form in the language: its value is shown.
+        if matches!(read.written, Written::Expression) && has_operators(&q, read.expression) {
+            read.expression = self.resolved(&mut q, &read)?;
+        }
         let subject = self.subject(&read, read.expression);
         Ok(shown(&mut q, subject))
+    }
+
+    /// Keeps the function as the next result of a session: `ans`, `%1`. The number of the result.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    ///
+    /// ```
+    /// let mut library = dini::Library::new();
+    /// dini::Function::parse("sin(x)")?.add_to(&mut library)?;
+    /// let slope = dini::Function::parse_with("ans", &library)?.derivative()?;
+    /// assert_eq!(slope.to_string(), "cos(x)");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn add_to(&self, library: &mut Library) -> Result<usize, Diagnostic> {
+        let mut symbols = self.symbols(&Options::default())?;
+        if let Ok(read) = self.read(&Options::default()) {
+            let variable = read.pool.name(read.variable);
+            symbols.sort_by_key(|name| name != variable);
+        }
+        Ok(library.add_result(&self.statement, &symbols))
     }
 
     /// The function's value at a point; none where it has no value.
@@ -372,8 +435,7 @@ impl Function {
     /// ```
     pub fn value_at(&self, at: &str, options: &Options) -> Result<Option<Value>, Diagnostic> {
         let (mut q, read, expression) = self.question(options)?;
-        let at_point = point(&mut q.pool, &self.library, read.variable, at)?;
-        let at_point = proved_roots(&mut q, at_point)?;
+        let at_point = number_of(&mut q, &self.library, &read.assumptions.values, at)?;
         let f = flatten(&mut q, expression);
         match piece_at(&mut q, &f, at_point) {
             Ok(Piece::Smooth(e)) => {
@@ -389,13 +451,53 @@ impl Function {
         }
     }
 
+    /// The value of a function without symbols, whatever is assumed of them; none where it has none.
+    ///
+    /// # Errors
+    /// When it is not decided, or the function has symbols.
+    ///
+    /// ```
+    /// let value = dini::Function::parse("1 + limit(sin(t)/t, t, 0)")?.value(&dini::Options::default())?;
+    /// assert_eq!(value.unwrap().text(), "2");
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn value(&self, options: &Options) -> Result<Option<Value>, Diagnostic> {
+        let read = self.read_by(Variable::None, options)?;
+        let (mut q, read, expression) = self.prepared(read, options)?;
+        let undecided = |message: &str| Diagnostic::error(Code::Undecided, self.statement.span, message);
+        match flatten(&mut q, expression).only() {
+            Some(Piece::Smooth(e)) if q.pool.is_constant(*e) => Ok(Some(Value::of(&mut q, *e))),
+            Some(Piece::Undefined) => Ok(None),
+            _ if !q.pool.symbols_of(&[expression]).is_empty() => {
+                let names: Vec<&str> =
+                    q.pool.symbols_of(&[read.expression]).into_iter().map(|s| q.pool.name(s)).collect();
+                Err(undecided(&format!("the value depends on `{}`", names.join("`, `"))))
+            }
+            _ => Err(undecided("the value is not decided")),
+        }
+    }
+
     pub(super) fn question(&self, options: &Options) -> Result<(Question, Elaborated, Expr), Diagnostic> {
-        let mut read = self.read(options)?;
+        let read = self.read(options)?;
+        self.prepared(read, options)
+    }
+
+    pub(super) fn prepared(
+        &self,
+        mut read: Elaborated,
+        options: &Options,
+    ) -> Result<(Question, Elaborated, Expr), Diagnostic> {
         let mut q = question_of(&mut read, options)?;
-        let proved = proved_roots(&mut q, read.expression)?;
-        let counted = without_indices(&mut q, proved).map_err(|unbound| self.refused(&q, unbound))?;
-        let expression = resolve(&mut q, counted);
+        let expression = self.resolved(&mut q, &read)?;
         Ok((q, read, expression))
+    }
+
+    /// The function of a question without bound integers, derivatives and limits.
+    fn resolved(&self, q: &mut Question, read: &Elaborated) -> Result<Expr, Diagnostic> {
+        points_are_numbers(q, &read.assumptions.values, &read.points)?;
+        let proved = proved_roots(q, read.expression)?;
+        let counted = without_indices(q, proved).map_err(|unbound| self.refused(q, unbound))?;
+        Ok(resolve(q, counted))
     }
 
     /// The message about an integer that could not be bound.
@@ -469,28 +571,188 @@ impl Function {
     }
 }
 
+fn rendered(document: Document, format: &str, style: &Style) -> Result<String, Diagnostic> {
+    let document = if style.rest == RestWord::Explicit { document.with_explicit_rest() } else { document };
+    render::format(format).map(|format| (format.render)(&document, style)).ok_or_else(|| {
+        Diagnostic::error(Code::Format, Span::default(), format!("there is no format `{format}`"))
+    })
+}
+
 /// The question about what was read; it takes the pool.
 fn question_of(read: &mut Elaborated, options: &Options) -> Result<Question, Diagnostic> {
-    let mut q = Question::new(std::mem::take(&mut read.pool), read.variable, options.budget.clone());
+    question_about(std::mem::take(&mut read.pool), read.variable, &read.assumptions, options)
+}
+
+/// A question under assumptions.
+///
+/// # Errors
+/// When the assumptions contradict each other, or a symbol stands for something without a value.
+pub(super) fn question_about(
+    pool: Pool,
+    variable: Symbol,
+    assumptions: &Assumptions,
+    options: &Options,
+) -> Result<Question, Diagnostic> {
+    let mut q = Question::new(pool, variable, options.budget.clone());
+    for (symbol, value) in &assumptions.values {
+        if q.pool.is_constant(*value) && !q.pool.is_polynomial(*value) {
+            let value = resolve(&mut q, *value);
+            if matches!(flatten(&mut q, value).only(), Some(Piece::Undefined)) {
+                let (name, text) = (q.pool.name(*symbol).to_owned(), Value::of(&mut q, value));
+                let message = format!("`{name}` stands for `{text}`, which has no value");
+                return Err(Diagnostic::error(Code::Assumption, Span::default(), message)
+                    .help(format!("give a number, for example `{name} = 1/2`")));
+            }
+        }
+    }
+    // Numbers are tried before anything is taken for granted.
+    for claim in &assumptions.claims {
+        if truth(&mut q, claim.condition) == Truth::False {
+            return Err(claim.refuted());
+        }
+    }
     // Signs say more of integers: n > 0 is n >= 1.
-    for (_, symbol) in &read.assumptions.integers {
+    for (_, symbol) in &assumptions.integers {
         q.pool.declare_integer(*symbol);
     }
-    for (condition, facts) in &read.assumptions.signs {
+    for (condition, facts) in &assumptions.signs {
         q.assume(*condition, facts);
     }
-    for (condition, symbol) in &read.assumptions.integers {
+    for (condition, symbol) in &assumptions.integers {
         q.assume_integer(*condition, *symbol);
     }
-    if q.is_contradictory() {
-        return Err(Diagnostic::error(
-            Code::Assumption,
-            Span::default(),
-            "the assumptions contradict each other",
-        )
-        .help("leave one of them out"));
+    for condition in &assumptions.domain {
+        q.repeat(*condition);
     }
+    if q.is_contradictory() {
+        return Err(contradiction(Span::default()));
+    }
+    q.take_open();
     Ok(q)
+}
+
+/// Whether a condition on numbers holds.
+fn truth(q: &mut Question, condition: Cond) -> Truth {
+    let value = |q: &mut Question, e: Expr| {
+        let e = resolve(q, e);
+        match flatten(q, e).only() {
+            Some(Piece::Smooth(value)) => Ok(*value),
+            Some(Piece::Undefined) => Err(Truth::False),
+            _ => Err(Truth::Unknown),
+        }
+    };
+    let found = match q.pool.condition(condition).clone() {
+        Condition::Compare { operands, relations } => {
+            let values = operands.iter().map(|e| value(q, *e)).collect::<Result<Vec<Expr>, Truth>>();
+            values.map(|values| {
+                let mut all = Truth::True;
+                for (pair, relation) in values.windows(2).zip(&relations) {
+                    let difference = q.pool.on_cell().sub(pair[0], pair[1]);
+                    let (signs, allowed) = (q.signs_of(difference), signs_of(*relation));
+                    if signs.intersect(allowed) == Signs::NONE {
+                        return Truth::False;
+                    }
+                    if !signs.is_subset(allowed) {
+                        all = Truth::Unknown;
+                    }
+                }
+                all
+            })
+        }
+        Condition::Integer(e) => value(q, e).map(|e| {
+            let Ok(floor) = q.floor_of(e) else { return Truth::Unknown };
+            let floor = q.pool.anywhere().number(floor);
+            q.equals(e, floor)
+        }),
+        Condition::And(parts) => {
+            let mut all = Truth::True;
+            for part in parts {
+                match truth(q, part) {
+                    Truth::True => {}
+                    Truth::False => return Truth::False,
+                    Truth::Unknown => all = Truth::Unknown,
+                }
+            }
+            Ok(all)
+        }
+        Condition::Always => Ok(Truth::True),
+        Condition::Or(_) | Condition::Not(_) => Ok(Truth::Unknown),
+    };
+    found.unwrap_or_else(|truth| truth)
+}
+
+/// Whether derivatives or limits stand in an expression.
+fn has_operators(q: &Question, e: Expr) -> bool {
+    let is_operator =
+        |part: &Expr| matches!(q.pool.node(*part), Node::Derivative { .. } | Node::Limit { .. });
+    q.pool.reach(&[e]).iter().any(is_operator)
+}
+
+/// That the points without parameters at which a statement asks for derivatives or limits are numbers.
+///
+/// # Errors
+/// When one of them is not.
+pub(super) fn points_are_numbers(
+    q: &mut Question,
+    values: &[(Symbol, Expr)],
+    points: &[(Expr, Span)],
+) -> Result<(), Diagnostic> {
+    for (point, span) in points {
+        let point = functions::substitute(&mut q.pool, Domain::Kept, &[*point], values)[0];
+        if q.pool.symbols_of(&[point]).is_empty() {
+            number(q, &[], point, *span)?;
+        }
+    }
+    Ok(())
+}
+
+/// The number that a text stands for: a point.
+///
+/// # Errors
+/// When it cannot be read, or is not proved to have a value; the places are in the text.
+pub(super) fn number_of(
+    q: &mut Question,
+    library: &Library,
+    values: &[(Symbol, Expr)],
+    text: &str,
+) -> Result<Expr, Diagnostic> {
+    let variable = q.variable();
+    let e = point(&mut q.pool, library, variable, text)?;
+    let start = text.len() - text.trim_start().len();
+    let span = Span::new(start, text.trim_end().len());
+    number(q, values, e, span).map_err(|error| error.about(text))
+}
+
+/// An expression free of the variable as a number, with the values of symbols put in: proved to have a value.
+///
+/// # Errors
+/// When that is refuted or not proved.
+pub(super) fn number(
+    q: &mut Question,
+    values: &[(Symbol, Expr)],
+    e: Expr,
+    span: Span,
+) -> Result<Expr, Diagnostic> {
+    let e = functions::substitute(&mut q.pool, Domain::Kept, &[e], values)[0];
+    let e = proved_roots(q, e)?;
+    if q.pool.is_polynomial(e) {
+        return Ok(e);
+    }
+    let e = resolve(q, e);
+    let found = flatten(q, e).only().copied();
+    q.take_open();
+    let error = |message: &str| Diagnostic::error(Code::Point, span, message).label("expected a number");
+    match found {
+        Some(Piece::Smooth(value)) if q.pool.is_constant(value) => Ok(value),
+        Some(Piece::Smooth(_)) => Ok(e),
+        Some(Piece::Undefined) => {
+            Err(error("this point has no value").help("write a number such as `1/2` or `sqrt(2)`"))
+        }
+        _ if q.pool.is_constant(e) => Err(error("this point is not proved to have a value")
+            .help("write a number such as `1/2` or `sqrt(2)`")),
+        _ => Err(error("this point has no value for some parameters, or this is not decided")
+            .help("assume what makes it a number, for example `a != 0` for `1/a`")),
+    }
 }
 
 /// The expression with every `rootof` proved to be one number, and written in its simplest form.
@@ -519,10 +781,12 @@ pub(super) fn proved_roots(q: &mut Question, e: Expr) -> Result<Expr, Diagnostic
     Ok(out)
 }
 
-/// A name for the distance from a point that the question does not use.
+/// A name for the distance from a point that the question does not use; it stands in the answer.
 fn free_symbol(q: &mut Question) -> Symbol {
-    let names = ["h", "t", "s", "d", "u"].into_iter().find(|name| q.pool.find_symbol(name).is_none());
-    q.pool.symbol(names.unwrap_or("step"))
+    let letters = ["h", "t", "s", "d", "u"].map(str::to_owned).into_iter();
+    let numbered = (1..).map(|i| format!("h_{i}"));
+    let free = letters.chain(numbered).find(|name| q.pool.find_symbol(name).is_none());
+    q.pool.symbol(&free.expect("some number is free"))
 }
 
 /// Whether two expressions without parameters, or in the same parameters, are equal.
@@ -536,10 +800,13 @@ fn free_symbol(q: &mut Question) -> Symbol {
 /// ```
 pub fn equal(a: &str, b: &str) -> Result<Truth, Diagnostic> {
     let mut pool = Pool::default();
-    let variable = pool.symbol("the variable of no function");
+    let variable = pool.fresh();
     let library = Library::new();
-    let (a, b) = (point(&mut pool, &library, variable, a)?, point(&mut pool, &library, variable, b)?);
     let mut q = Question::new(pool, variable, Budget::default());
-    let (a, b) = (proved_roots(&mut q, a)?, proved_roots(&mut q, b)?);
+    let mut read = |text: &str| {
+        let e = point(&mut q.pool, &library, variable, text)?;
+        proved_roots(&mut q, e)
+    };
+    let (a, b) = (read(a)?, read(b)?);
     Ok(q.equals(a, b))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use crate::api::function::proved_roots;
+use crate::api::function::number_of;
 use crate::api::value::Value;
 use crate::decide::Question;
 use crate::derive::Analysis;
@@ -15,8 +15,8 @@ use crate::derive::combine;
 use crate::derive::verdict_at;
 use crate::document::Document;
 use crate::elaborate::Library;
-use crate::elaborate::point;
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::limit::Limit;
 use crate::line::Side;
 use crate::piecewise::Piece;
@@ -49,11 +49,18 @@ pub(super) struct State {
     pub(super) question: Question,
     pub(super) analysis: Analysis,
     library: Library,
+    /// What symbols stand for, in points, too.
+    values: Vec<(Symbol, Expr)>,
 }
 
 impl State {
-    pub(super) fn new(question: Question, analysis: Analysis, library: Library) -> State {
-        State { question, analysis, library }
+    pub(super) fn new(
+        question: Question,
+        analysis: Analysis,
+        library: Library,
+        values: Vec<(Symbol, Expr)>,
+    ) -> State {
+        State { question, analysis, library, values }
     }
 
     /// The verdicts at points, a list for each case of the parameters.
@@ -68,9 +75,7 @@ impl State {
     }
 
     fn read(&mut self, text: &str) -> Result<Expr, Diagnostic> {
-        let variable = self.question.variable();
-        let e = point(&mut self.question.pool, &self.library, variable, text)?;
-        proved_roots(&mut self.question, e)
+        number_of(&mut self.question, &self.library, &self.values, text)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::api::function::Function;
 use crate::api::function::Options;
+use crate::elaborate::Variable;
 use crate::source::Diagnostic;
 use crate::syntax::Action;
 use crate::syntax::tree::Kind;
@@ -51,9 +52,11 @@ impl Function {
     /// # Ok::<(), dini::Diagnostic>(())
     /// ```
     pub fn symbols(&self, options: &Options) -> Result<Vec<String>, Diagnostic> {
-        let read = self.read(options)?;
-        let symbols = read.pool.symbols_of(&[read.expression]);
-        Ok(symbols.into_iter().map(|s| read.pool.name(s).to_owned()).collect())
+        let read = self.read_by(Variable::None, options)?;
+        let (q, _, expression) = self.prepared(read, options)?;
+        let own = q.variable();
+        let symbols = q.pool.symbols_of(&[expression]).into_iter().filter(|s| *s != own);
+        Ok(symbols.map(|s| q.pool.name(s).to_owned()).collect())
     }
 
     /// The derivative or the limit that the statement is as a whole; none for other functions.
@@ -68,46 +71,70 @@ impl Function {
     /// ```
     pub fn asked(&self) -> Result<Option<Asked>, Diagnostic> {
         let Action::Evaluate { body, .. } = &self.statement.action else { return Ok(None) };
-        let Kind::Call { name, primes, arguments, .. } = self.statement.tree.kind(*body) else {
+        let Kind::Call { name, primes, arguments, name_span } = self.statement.tree.kind(*body) else {
             return Ok(None);
         };
-        let text = |node: Node| {
-            let span = self.statement.tree.span(node);
-            // The text of a function begins where its statement does.
-            let start = self.statement.span.start;
-            self.text.get(span.start - start..span.end - start).unwrap_or_default().to_owned()
+        let name_of = |node: Node| match self.statement.tree.kind(node) {
+            Kind::Name(name) => Some(name.clone()),
+            _ => None,
         };
-        let is_name = |node: Node| matches!(self.statement.tree.kind(node), Kind::Name(_));
         match (name.as_str(), *primes, arguments.as_slice()) {
-            ("diff", 0, [f, x, rest @ ..]) if is_name(*x) => {
-                let order = rest.first().map_or(Ok(1), |n| text(*n).parse());
+            ("diff", 0, [f, x, rest @ ..]) => {
+                let Some(variable) = name_of(*x) else { return Ok(None) };
+                let order = rest.first().map_or(Ok(1), |n| self.slice(*n).parse());
                 let Ok(order) = order else { return Ok(None) };
-                let function = Function::parse_with(&text(*f), &self.library)?;
-                Ok(Some(Asked::Derivative { function, variable: text(*x), order, at: None }))
+                Ok(Some(Asked::Derivative { function: self.part(*f), variable, order, at: None }))
             }
-            ("limit", 0, [f, x, to]) if is_name(*x) => {
-                let function = Function::parse_with(&text(*f), &self.library)?;
-                Ok(Some(Asked::Limit { function, variable: text(*x), to: text(*to) }))
+            ("limit", 0, [f, x, to]) => {
+                let Some(variable) = name_of(*x) else { return Ok(None) };
+                Ok(Some(Asked::Limit { function: self.part(*f), variable, to: self.slice(*to) }))
             }
             (_, order @ 1.., [first, rest @ ..]) => {
-                let at = Function::parse_with(&text(*first), &self.library)?;
-                let symbols = at.symbols(&Options::default())?;
-                let is_variable = is_name(*first) && !symbols.is_empty();
-                if !is_variable && !symbols.is_empty() {
-                    return Ok(None);
-                }
-                let rest: Vec<String> = rest.iter().map(|node| text(*node)).collect();
-                let taken = |name: &str| rest.iter().any(|text| text.contains(name));
-                let free = ["x", "t", "u", "v", "w"].into_iter().find(|name| !taken(name)).unwrap_or("x_0");
-                let variable = if is_variable { text(*first) } else { free.to_owned() };
-                let arguments: Vec<&str> =
-                    std::iter::once(variable.as_str()).chain(rest.iter().map(String::as_str)).collect();
-                let call = format!("{name}({})", arguments.join(", "));
-                let function = Function::parse_with(&call, &self.library)?;
-                let at = (!is_variable).then(|| text(*first));
+                let symbols = self.part(*first).symbols(&Options::default())?;
+                let (variable, at) = match name_of(*first) {
+                    Some(variable) if !symbols.is_empty() => (variable, None),
+                    _ if symbols.is_empty() => (self.free_name(), Some(self.slice(*first))),
+                    _ => return Ok(None),
+                };
+                let mut statement = self.statement.clone();
+                let place = statement.tree.span(*first);
+                let x = statement.tree.push(Kind::Name(variable.clone()), place);
+                let arguments = [&[x], rest].concat();
+                let call = Kind::Call { name: name.clone(), name_span: *name_span, primes: 0, arguments };
+                let call = statement.tree.push(call, statement.span);
+                let rest: Vec<String> = rest.iter().map(|node| self.slice(*node)).collect();
+                let text = format!("{name}({})", [&[variable.clone()], rest.as_slice()].concat().join(", "));
+                let function = Function { text, ..Function { statement, ..self.clone() }.part(call) };
                 Ok(Some(Asked::Derivative { function, variable, order, at }))
             }
             _ => Ok(None),
         }
+    }
+
+    /// The function that a part of the statement is, under the same assumptions.
+    fn part(&self, body: Node) -> Function {
+        let mut statement = self.statement.clone();
+        if let Action::Evaluate { body: whole, .. } = &mut statement.action {
+            *whole = body;
+        }
+        statement.span = statement.tree.span(body);
+        Function { text: self.slice(body), statement, library: self.library.clone() }
+    }
+
+    /// The text of a node.
+    fn slice(&self, node: Node) -> String {
+        // The text of a function begins where its statement does.
+        let (span, start) = (self.statement.tree.span(node), self.statement.span.start);
+        self.text.get(span.start - start..span.end - start).unwrap_or_default().to_owned()
+    }
+
+    /// A name that does not stand in the statement.
+    fn free_name(&self) -> String {
+        let letters = ["x", "t", "u", "v", "w"].map(str::to_owned).into_iter();
+        let numbered = (1..).map(|i| format!("x_{i}"));
+        let taken = |name: &str| {
+            self.statement.tree.iter().any(|(_, kind, _)| matches!(kind, Kind::Name(n) if n == name))
+        };
+        letters.chain(numbered).find(|name| !taken(name)).expect("some number is free")
     }
 }

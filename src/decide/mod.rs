@@ -201,6 +201,12 @@ impl Question {
         }
     }
 
+    /// Repeats a condition in the answer: it is said of the variable, and the functions that are asked about hold it.
+    pub fn repeat(&mut self, condition: Cond) {
+        self.assumptions.push(condition);
+        self.used.push(true);
+    }
+
     /// Takes it that a symbol stands for an integer.
     pub fn assume_integer(&mut self, condition: Cond, symbol: Symbol) {
         self.assumptions.push(condition);

@@ -15,6 +15,7 @@ use crate::expr::Symbol;
 use crate::functions;
 use crate::line::Cell;
 use crate::piecewise::Piece;
+use crate::piecewise::flatten;
 use crate::piecewise::without_indices;
 use crate::syntax::tree::Relation;
 
@@ -33,13 +34,47 @@ pub fn resolve(q: &mut Question, e: Expr) -> Expr {
                     let branches = as_branches(q, &analysis, variable);
                     without_indices(q, branches).unwrap_or_else(|_| nothing_known(q))
                 });
-                functions::substitute(&mut q.pool, Domain::Kept, &[branches], &[(variable, at)])[0]
+                let value =
+                    functions::substitute(&mut q.pool, Domain::Kept, &[branches], &[(variable, at)])[0];
+                if always_holds(q, branches, variable) { value } else { where_defined(q, value, at) }
             }
-            Node::Limit { body, variable, to } => q.with_variable(variable, |q| as_expression(q, body, to)),
+            Node::Limit { body, variable, to } => {
+                let value = q.with_variable(variable, |q| as_expression(q, body, to));
+                to.point().map_or(value, |point| where_defined(q, value, point))
+            }
             _ => return e,
         };
         e = functions::replace(&mut q.pool, e, operator, replaced);
     }
+}
+
+/// Whether an expression has no value where the symbol has none: the symbol stands outside of branches.
+fn always_holds(q: &Question, e: Expr, symbol: Symbol) -> bool {
+    let mut todo = vec![e];
+    while let Some(e) = todo.pop() {
+        match q.pool.node(e) {
+            Node::Symbol(s) if *s == symbol => return true,
+            // The conditions decide; each of those that are made here holds the variable.
+            Node::Cases(branches)
+                if branches.iter().all(|b| q.pool.condition_contains(b.condition, symbol)) =>
+            {
+                return true;
+            }
+            Node::Cases(_) => {}
+            _ => q.pool.children(e, |child| todo.push(child)),
+        }
+    }
+    false
+}
+
+/// A value at a point, where the point has a value: the slope 3 of 3*x at 1/x has none for x = 0.
+fn where_defined(q: &mut Question, value: Expr, point: Expr) -> Expr {
+    if q.pool.is_polynomial(point) || matches!(flatten(q, point).only(), Some(Piece::Smooth(_))) {
+        return value;
+    }
+    let b = q.pool.anywhere();
+    let condition = b.compare(point, Relation::Equal, point);
+    b.cases(&[Branch { value: BranchValue::Value(value), condition, index: None }])
 }
 
 /// A function of which no value is known.

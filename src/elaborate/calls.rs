@@ -7,7 +7,9 @@
 use crate::elaborate::library::Definition;
 use crate::elaborate::names::nearest;
 use crate::elaborate::translate::Meanings;
+use crate::elaborate::translate::Own;
 use crate::elaborate::translate::Translator;
+use crate::elaborate::translate::no_result;
 use crate::expr::Cond;
 use crate::expr::Condition;
 use crate::expr::Domain;
@@ -26,18 +28,26 @@ use crate::syntax::Action;
 use crate::syntax::Statement;
 use crate::syntax::tree::Kind;
 use crate::syntax::tree::Node;
+use crate::syntax::tree::Parameter;
 use crate::syntax::tree::Relation;
 use crate::syntax::tree::Set;
 
 /// How deep definitions may call each other.
 const MAX_CALLS: usize = 60;
 
-/// A definition written out in its own parameters.
+/// A definition written out in its own parameters, which are symbols that stand nowhere else: a symbol of the same name
+/// that comes in with an argument, or from outside, is another one.
 #[derive(Clone)]
 pub(super) struct Body {
     expression: Expr,
     assumptions: Vec<Cond>,
+    parameters: Vec<Symbol>,
+    /// The default of each parameter, in the parameters before it.
+    defaults: Vec<Option<Expr>>,
 }
+
+/// Names that other programs have for infinity.
+pub(super) const INFINITIES: [&str; 4] = ["infinity", "Infinity", "oo", "infty"];
 
 /// What a definition assumes, at the place where it is used.
 pub(super) struct Assumed {
@@ -47,11 +57,17 @@ pub(super) struct Assumed {
 }
 
 impl Translator<'_> {
-    /// The body of a definition, in its own parameters, with what it assumes of them.
+    /// The body of a definition, in symbols with the names of its parameters, with what it assumes of them.
     pub(super) fn definition(&mut self, definition: &Definition, at: Span) -> Result<Expr, Diagnostic> {
         let body = self.body(definition, at)?;
-        self.assume(definition, &body.assumptions, at);
-        Ok(body.expression)
+        let mut map = Vec::with_capacity(body.parameters.len());
+        for (own, parameter) in body.parameters.iter().zip(&definition.parameters) {
+            let symbol = self.pool.symbol(&parameter.name);
+            map.push((*own, self.pool.anywhere().symbol(symbol)));
+        }
+        let assumptions = functions::substitute_in_conditions(self.pool, &body.assumptions, &map);
+        self.assume(definition, &assumptions, at);
+        Ok(functions::substitute(self.pool, Domain::Kept, &[body.expression], &map)[0])
     }
 
     fn assume(&mut self, definition: &Definition, conditions: &[Cond], span: Span) {
@@ -63,11 +79,13 @@ impl Translator<'_> {
     }
 
     fn body(&mut self, definition: &Definition, at: Span) -> Result<Body, Diagnostic> {
-        if let Some(known) = self.known.get(&definition.name) {
+        let key = (definition.name.clone(), definition.scope);
+        if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
         }
-        if self.calling.contains(&definition.name) || self.calling.len() >= MAX_CALLS {
-            let chain = self.calling.join("` calls `");
+        if self.calling.contains(&key) || self.calling.len() >= MAX_CALLS {
+            let chain: Vec<&str> = self.calling.iter().map(|(name, _)| name.as_str()).collect();
+            let chain = chain.join("` calls `");
             return Err(Diagnostic::error(
                 Code::Recursion,
                 at,
@@ -76,15 +94,25 @@ impl Translator<'_> {
             .label(format!("`{chain}` calls it"))
             .help("a definition may only use definitions that do not lead back to it"));
         }
-        let variable = definition.parameters.first().map_or(self.variable, |p| self.pool.symbol(&p.name));
-        let before = std::mem::replace(&mut self.variable, variable);
-        self.calling.push(definition.name.clone());
-        let own = definition.parameters.iter().map(|p| p.name.clone()).collect();
+        let statement = &definition.statement;
+        let own: Vec<Own> = definition
+            .parameters
+            .iter()
+            .map(|parameter| Own {
+                name: parameter.name.clone(),
+                symbol: self.pool.bound_symbol(&parameter.name),
+                default: parameter.default.map(|node| statement.tree.span(node)),
+            })
+            .collect();
+        let parameters: Vec<Symbol> = own.iter().map(|own| own.symbol).collect();
+        let variable = parameters.first().copied().unwrap_or(self.variable);
+        let variable = std::mem::replace(&mut self.variable, variable);
+        let scope = std::mem::replace(&mut self.scope, definition.scope);
         let outer = std::mem::replace(&mut self.parameters, own);
-        let result = self.written_out(definition);
-        self.parameters = outer;
+        self.calling.push(key.clone());
+        let result = self.written_out(definition, parameters);
         self.calling.pop();
-        self.variable = before;
+        (self.variable, self.scope, self.parameters) = (variable, scope, outer);
         let body = result.map_err(|inner| {
             if definition.in_catalogue {
                 inner
@@ -92,24 +120,27 @@ impl Translator<'_> {
                 inner.note(at, format!("in `{}`, used here", definition.name))
             }
         })?;
-        self.known.insert(definition.name.clone(), body.clone());
+        self.known.insert(key, body.clone());
         Ok(body)
     }
 
     /// A name that `where r = ...` gives to a value is no parameter: the value is put in.
-    fn written_out(&mut self, definition: &Definition) -> Result<Body, Diagnostic> {
+    fn written_out(&mut self, definition: &Definition, parameters: Vec<Symbol>) -> Result<Body, Diagnostic> {
         let statement = &definition.statement;
-        let Action::Define { body, assumptions, .. } = &statement.action else {
-            unreachable!("a library holds definitions")
+        let (Action::Define { body, assumptions, .. } | Action::Evaluate { body, assumptions }) =
+            &statement.action
+        else {
+            unreachable!("a library holds definitions and results")
         };
         let outer = std::mem::take(&mut self.assumed);
         let meanings = self.statement(statement)?;
         let inner = std::mem::replace(&mut self.assumed, outer);
         let mut expression = meanings.value(*body, statement)?;
+        let default =
+            |parameter: &Parameter| parameter.default.map(|node| meanings.value(node, statement)).transpose();
+        let defaults = definition.parameters.iter().map(default).collect::<Result<Vec<_>, Diagnostic>>()?;
         let stated = assumptions.iter().filter_map(|a| meanings.condition(*a));
         let mut conditions: Vec<Cond> = stated.chain(inner.iter().map(|a| a.condition)).collect();
-        let parameters: Vec<Symbol> =
-            definition.parameters.iter().map(|p| self.pool.symbol(&p.name)).collect();
         while let Some((i, symbol, value)) = conditions.iter().enumerate().find_map(|(i, c)| {
             let (symbol, value) = equation(self.pool, *c)?;
             (!parameters.contains(&symbol)).then_some((i, symbol, value))
@@ -119,7 +150,7 @@ impl Translator<'_> {
             expression = functions::substitute(self.pool, Domain::Kept, &[expression], &map)[0];
             conditions = functions::substitute_in_conditions(self.pool, &conditions, &map);
         }
-        Ok(Body { expression, assumptions: conditions })
+        Ok(Body { expression, assumptions: conditions, parameters, defaults })
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a call and their context")]
@@ -149,7 +180,10 @@ impl Translator<'_> {
         }
         // f'(u): the derivative of f by its first parameter, at u.
         let first = *values.first().ok_or_else(|| wrong_number(name, name_span, "at least 1", 0))?;
-        let bound = self.pool.symbol("argument of f");
+        if self.calling.is_empty() {
+            self.points.push((first, statement.tree.span(arguments[0])));
+        }
+        let bound = self.pool.fresh();
         let mut inner = values.clone();
         inner[0] = self.pool.anywhere().symbol(bound);
         let body = self.apply(name, name_span, &inner)?;
@@ -222,13 +256,28 @@ impl Translator<'_> {
             _ => return Err(usage()),
         };
         let Kind::Name(name) = statement.tree.kind(*by) else { return Err(usage()) };
-        let at = self.pool.symbol(name);
-        let at = self.pool.anywhere().symbol(at);
-        let (body, variable) = self.in_own_variable(*body, name, statement, done)?;
+        self.expect_symbol(name, statement.tree.span(*by))?;
+        let at = done.value(*by, statement)?;
+        let (mut body, variable) = self.in_own_variable(*body, name, statement, done)?;
+        // What a definition says of the symbol outside is said of the variable: they are one.
+        if let ExprNode::Symbol(outside) = *self.pool.node(at) {
+            let map = [(outside, self.pool.anywhere().symbol(variable))];
+            body = functions::substitute(self.pool, Domain::Kept, &[body], &map)[0];
+        }
         Ok(self.pool.anywhere().derivative(body, variable, order, at))
     }
 
-    /// A function in a symbol of its own for its variable, for which nothing outside is put in; a bare name is a function,
+    /// That a name can be the variable of `diff` or `limit`: it is no constant where it stands.
+    fn expect_symbol(&self, name: &str, at: Span) -> Result<(), Diagnostic> {
+        if self.symbol_at(name, at).is_some() || self.library.value_in(name, self.scope).is_none() {
+            return Ok(());
+        }
+        Err(Diagnostic::error(Code::Variable, at, format!("`{name}` is a number here, not a variable"))
+            .label("it was defined above")
+            .help("take another name for the variable, for example `limit(t^2, t, 5)`"))
+    }
+
+    /// A function in the symbol of its own for its variable, for which nothing outside is put in; a bare name is a function,
     /// too.
     fn in_own_variable(
         &mut self,
@@ -237,22 +286,39 @@ impl Translator<'_> {
         statement: &Statement,
         done: &Meanings,
     ) -> Result<(Expr, Symbol), Diagnostic> {
-        let variable = self.pool.bound_symbol(name);
-        let x = self.pool.anywhere().symbol(variable);
+        let span = statement.tree.span(body);
+        let variable = self.own_variable(name, span);
         let body = match statement.tree.kind(body) {
-            Kind::Name(name) if self.library.find(name).is_some() || functions::find(name).is_some() => {
-                self.apply(name, statement.tree.span(body), &[x])?
+            Kind::Name(called) if self.is_function(called, span) => {
+                let x = self.pool.anywhere().symbol(variable);
+                self.apply(called, span, &[x])?
             }
-            _ => {
-                let own = self.pool.symbol(name);
-                let body = done.value(body, statement)?;
-                functions::substitute(self.pool, Domain::Kept, &[body], &[(own, x)])[0]
-            }
+            _ => done.value(body, statement)?,
         };
         Ok((body, variable))
     }
 
-    /// `limit(f, x, a)`, `limit(f, x, a+)`, `limit(f, x, inf)`: the variable gets a symbol of its own.
+    /// The function of a bare name at the variable; other parameters stay free.
+    pub(super) fn function_of_variable(&mut self, name: &str, span: Span) -> Result<Expr, Diagnostic> {
+        let x = self.pool.anywhere().symbol(self.variable);
+        let Some(definition) = self.library.find_in(name, self.scope).cloned() else {
+            return self.apply(name, span, &[x]);
+        };
+        let mut arguments = vec![x];
+        for parameter in definition.parameters.iter().skip(1) {
+            let symbol = self.pool.symbol(&parameter.name);
+            arguments.push(self.pool.anywhere().symbol(symbol));
+        }
+        self.apply(name, span, &arguments)
+    }
+
+    /// Whether a bare name stands for a function.
+    pub(super) fn is_function(&self, name: &str, at: Span) -> bool {
+        let defined = || self.library.find_in(name, self.scope).map(|d| !d.is_value());
+        self.symbol_at(name, at).is_none() && defined().unwrap_or_else(|| functions::find(name).is_some())
+    }
+
+    /// `limit(f, x, a)`, `limit(f, x, a+)`, `limit(f, x, inf)`: the variable has a symbol of its own.
     fn limit(
         &mut self,
         arguments: &[Node],
@@ -266,9 +332,30 @@ impl Translator<'_> {
         };
         let [body, by, to] = arguments else { return Err(usage()) };
         let Kind::Name(name) = statement.tree.kind(*by) else { return Err(usage()) };
+        self.expect_symbol(name, statement.tree.span(*by))?;
         let (body, variable) = self.in_own_variable(*body, name, statement, done)?;
+        let place = statement.tree.span(*to);
+        self.expect_no_infinity(statement, place)?;
         let to = done.target(*to, statement)?;
+        if let (Some(point), true) = (to.point(), self.calling.is_empty()) {
+            self.points.push((point, place));
+        }
         Ok(self.pool.anywhere().limit(body, variable, to))
+    }
+
+    /// That no name at a place is what other programs call infinity, unless it has a meaning here.
+    pub(super) fn expect_no_infinity(&self, statement: &Statement, place: Span) -> Result<(), Diagnostic> {
+        for (_, kind, span) in statement.tree.iter().filter(|(_, _, span)| place.holds(*span)) {
+            let Kind::Name(name) = kind else { continue };
+            let has_meaning =
+                self.symbol_at(name, span).is_some() || self.library.value_in(name, self.scope).is_some();
+            if INFINITIES.contains(&name.as_str()) && !has_meaning {
+                return Err(Diagnostic::error(Code::Point, span, format!("`{name}` is not a number"))
+                    .label("expected a number, `inf` or `-inf`")
+                    .help("infinity is written `inf`, for example `limit(1/x, x, inf)` or `--at inf`"));
+            }
+        }
+        Ok(())
     }
 
     /// A function of the table or a definition, at arguments.
@@ -285,18 +372,26 @@ impl Translator<'_> {
             }
             return Ok(functions::apply(&self.pool.anywhere(), id, arguments));
         }
-        let Some(definition) = self.library.find(name).cloned() else { return Err(self.unknown(name, span)) };
+        let found = self.library.find_in(name, self.scope).cloned();
+        let Some(definition) = found else { return Err(self.unknown(name, span)) };
+        if definition.parameters.is_empty() && definition.is_value() {
+            return Err(Diagnostic::error(Code::ConstantCalled, span, format!("`{name}` is a number here"))
+                .label("it was defined above, without arguments")
+                .help(format!("for a product write `{name}*(...)`")));
+        }
         if arguments.len() > definition.parameters.len() || arguments.is_empty() {
             return Err(wrong_number(name, span, &definition.parameters.len().to_string(), arguments.len()));
         }
         let body = self.body(&definition, span)?;
-        let mut map = Vec::with_capacity(definition.parameters.len());
+        let mut map: Vec<(Symbol, Expr)> = Vec::with_capacity(definition.parameters.len());
         for (i, parameter) in definition.parameters.iter().enumerate() {
-            let value = match (arguments.get(i), parameter.default) {
+            let value = match (arguments.get(i), body.defaults[i]) {
                 (Some(value), _) => *value,
-                (None, Some(default)) => {
-                    let meanings = self.statement(&definition.statement)?;
-                    meanings.value(default, &definition.statement)?
+                // A default speaks of the parameters before it.
+                (None, Some(default)) => functions::substitute(self.pool, Domain::Kept, &[default], &map)[0],
+                (None, None) if definition.is_result => {
+                    let symbol = self.pool.symbol(&parameter.name);
+                    self.pool.anywhere().symbol(symbol)
                 }
                 (None, None) => {
                     let wanted = definition.parameters.len().to_string();
@@ -304,7 +399,7 @@ impl Translator<'_> {
                         .help(format!("give a value for `{}`", parameter.name)));
                 }
             };
-            map.push((self.pool.symbol(&parameter.name), value));
+            map.push((body.parameters[i], value));
         }
         let expression = self.at_point(body.expression, &map);
         let conditions = functions::substitute_in_conditions(self.pool, &body.assumptions, &map);
@@ -312,8 +407,9 @@ impl Translator<'_> {
         Ok(functions::substitute(self.pool, Domain::Kept, &[expression], &map)[0])
     }
 
-    /// The body of a definition whose first parameter becomes a number: where that parameter stands in an exponent, the
-    /// power has a value for positive bases only, at this number, too. So x^x has none at 0.
+    /// The body of a definition whose first parameter becomes a number: where that parameter stands in a base and in its
+    /// exponent, the power has a value for positive bases only, at this number, too. So x^x has none at 0, while (-1)^n
+    /// is 1 for n = 2.
     fn at_point(&mut self, body: Expr, map: &[(Symbol, Expr)]) -> Expr {
         let Some((variable, argument)) = map.first().copied() else { return body };
         if !self.pool.is_constant(argument) {
@@ -323,9 +419,10 @@ impl Translator<'_> {
         // The innermost first: what is put in holds no such power.
         while let Some((part, base, exponent)) =
             self.pool.reach(&[body]).into_iter().find_map(|part| match *self.pool.node(part) {
-                ExprNode::Power { base, exponent } if self.pool.contains(exponent, variable) => {
-                    Some((part, base, exponent))
-                }
+                ExprNode::Power { base, exponent } => [base, exponent]
+                    .iter()
+                    .all(|e| self.pool.contains(*e, variable))
+                    .then_some((part, base, exponent)),
                 _ => None,
             })
         {
@@ -342,6 +439,9 @@ impl Translator<'_> {
     }
 
     fn unknown(&self, name: &str, span: Span) -> Diagnostic {
+        if name.starts_with('%') {
+            return no_result(span);
+        }
         let error = Diagnostic::error(Code::UnknownName, span, format!("there is no function `{name}`"));
         match nearest(name, self.library.names()) {
             Some(near) => error.help(format!("did you mean `{near}`? for a product write `{name}*(...)`")),
@@ -352,7 +452,7 @@ impl Translator<'_> {
 }
 
 /// The symbol that a condition gives a value to, and the value.
-pub(super) fn equation(pool: &Pool, condition: Cond) -> Option<(Symbol, Expr)> {
+fn equation(pool: &Pool, condition: Cond) -> Option<(Symbol, Expr)> {
     let Condition::Compare { operands, relations } = pool.condition(condition) else { return None };
     let ([a, b], [Relation::Equal]) = (operands.as_ref(), relations.as_ref()) else { return None };
     [(*a, *b), (*b, *a)].into_iter().find_map(|(symbol, value)| match pool.node(symbol) {

@@ -1,5 +1,7 @@
 //! Definitions by name: the catalogue, and what an author adds.
 
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::source::Code;
@@ -37,6 +39,10 @@ pub struct Definition {
     pub aliases: Vec<String>,
     /// Whether it is one of the rows that dini brings along.
     pub in_catalogue: bool,
+    /// How many definitions of the author its names may mean: those that stood above it, and itself.
+    pub(super) scope: usize,
+    /// Whether it is a result of a session: its bare name is its value, with its symbols free.
+    pub(super) is_result: bool,
 }
 
 /// The definitions that a text may use: those of the author, then the catalogue.
@@ -50,10 +56,18 @@ pub struct Definition {
 /// assert_eq!(f.derivative()?.to_string(), "8*x");
 /// # Ok::<(), dini::Diagnostic>(())
 /// ```
+///
+/// A name in a definition means what it meant where the definition was written: a later definition of the same name leaves
+/// it alone.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    own: Vec<Definition>,
+    /// In the order they were made; nothing is ever taken out, as definitions refer to what stood above them.
+    own: Vec<Arc<Definition>>,
+    results: usize,
 }
+
+/// What the last result is called.
+const LAST_RESULT: &str = "ans";
 
 static CATALOGUE_TEXT: &str = include_str!("../functions/activations.dini");
 
@@ -117,7 +131,14 @@ impl Definition {
             description: prose,
             aliases: Vec::new(),
             in_catalogue: false,
+            scope: 0,
+            is_result: false,
         }
+    }
+
+    /// Whether its bare name is a value, of which nothing is asked as a function.
+    pub(super) fn is_value(&self) -> bool {
+        self.is_result || self.parameters.is_empty() && !self.in_catalogue
     }
 }
 
@@ -146,8 +167,8 @@ impl Library {
                 if crate::functions::find(name).is_some() {
                     return Err(taken(name, *name_span));
                 }
-                self.own.retain(|d| d.name != *name);
-                self.own.push(Definition::of_statement(statement, name));
+                let scope = self.own.len() + 1;
+                self.own.push(Arc::new(Definition { scope, ..Definition::of_statement(statement, name) }));
                 Ok(())
             }
             Action::Alias { name, target, target_span } => {
@@ -162,30 +183,67 @@ impl Library {
                     )
                     .help("define it in a line above")
                 })?;
-                self.own.push(Definition { name: name.clone(), ..found });
+                self.own.push(Arc::new(Definition { name: name.clone(), ..found }));
                 Ok(())
             }
             Action::Evaluate { .. } => Ok(()),
         }
     }
 
+    /// Keeps a statement as the next result, with the symbols that it leaves open, the variable first.
+    ///
+    /// The result is `ans` until the next one, and `%1`, `%2`, ... for good.
+    pub(crate) fn add_result(&mut self, statement: &Statement, symbols: &[String]) -> usize {
+        self.results += 1;
+        let name = format!("%{}", self.results);
+        let parameter = |name: &String| Parameter { name: name.clone(), span: statement.span, default: None };
+        self.own.push(Arc::new(Definition {
+            parameters: symbols.iter().map(parameter).collect(),
+            is_result: true,
+            scope: self.own.len(),
+            ..Definition::of_statement(statement, &name)
+        }));
+        self.results
+    }
+
     /// The definition of a name: exactly for the author's own, whatever case and underscores for the
     /// catalogue.
     pub fn find(&self, name: &str) -> Option<&Definition> {
-        self.own.iter().rev().find(|d| d.name == name).or_else(|| {
-            let wanted = folded(name);
+        self.find_in(name, self.own.len())
+    }
+
+    /// The definition that a name has among the first definitions of the author, and in the catalogue.
+    pub(super) fn find_in(&self, name: &str, scope: usize) -> Option<&Definition> {
+        let own = self.own.get(..scope).unwrap_or(&self.own);
+        let is_last = |d: &&Arc<Definition>| d.name == name || d.is_result && name == LAST_RESULT;
+        own.iter().rev().find(is_last).map(Arc::as_ref).or_else(|| {
             if crate::functions::find(name).is_some() {
                 return None;
             }
+            let wanted = folded(name);
             catalogue()
                 .iter()
                 .find(|d| folded(&d.name) == wanted || d.aliases.iter().any(|a| folded(a) == wanted))
         })
     }
 
-    /// The author's own definitions, in the order they were made.
-    pub fn own(&self) -> &[Definition] {
-        &self.own
+    /// The definition of a bare name that is a value, a constant or a result, among the first definitions.
+    pub(super) fn value_in(&self, name: &str, scope: usize) -> Option<&Definition> {
+        self.find_in(name, scope).filter(|d| d.is_value())
+    }
+
+    /// How many definitions the author has made.
+    pub(super) fn len(&self) -> usize {
+        self.own.len()
+    }
+
+    /// The author's own definitions that names mean now, in the order they were made.
+    pub fn own(&self) -> Vec<&Definition> {
+        let mut seen = HashSet::new();
+        let last = self.own.iter().rev().filter(|d| !d.is_result && seen.insert(d.name.as_str()));
+        let mut out: Vec<&Definition> = last.map(Arc::as_ref).collect();
+        out.reverse();
+        out
     }
 
     /// The rows that dini brings along.
@@ -195,7 +253,7 @@ impl Library {
 
     /// All names that can be called.
     pub fn names(&self) -> Vec<&str> {
-        let own = self.own.iter().map(|d| d.name.as_str());
+        let own = self.own().into_iter().map(|d| d.name.as_str());
         let catalogue = catalogue().iter().map(|d| d.name.as_str());
         let elementary = crate::functions::all().map(|(_, f)| f.name);
         own.chain(catalogue).chain(elementary).collect()

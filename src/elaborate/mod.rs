@@ -13,11 +13,12 @@ mod library;
 mod names;
 mod translate;
 
-pub use assumptions::Assumptions;
+pub use assumptions::{Assumptions, contradiction, signs_of};
 pub use library::{Definition, Library, folded};
 pub use names::nearest;
 
 use crate::elaborate::translate::Meanings;
+use crate::elaborate::translate::Own;
 use crate::elaborate::translate::Translator;
 use crate::expr::Expr;
 use crate::expr::FunctionId;
@@ -30,6 +31,7 @@ use crate::source::Span;
 use crate::syntax;
 use crate::syntax::Action;
 use crate::syntax::Statement;
+use crate::syntax::tree;
 use crate::syntax::tree::Kind;
 
 /// A function ready for questions.
@@ -48,6 +50,8 @@ pub struct Elaborated {
     pub written: Written,
     /// What the author assumes.
     pub assumptions: Assumptions,
+    /// The points at which the statement asks for a derivative or a limit, each with its place.
+    pub points: Vec<(Expr, Span)>,
     /// The number of primes, for a statement such as `relu'(x)`.
     pub primes: u32,
     /// What is doubtful.
@@ -62,15 +66,25 @@ pub enum Written {
     Expression,
 }
 
+/// Which symbol is the variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variable<'a> {
+    /// The one that the language says: the first parameter, the only free symbol, or `x`.
+    Found,
+    /// The one of this name.
+    Named(&'a str),
+    /// None of those that are written: all of them are parameters.
+    None,
+}
+
 /// Reads the function that a statement stands for.
 ///
 /// # Errors
-/// When a name has no meaning, the variable is unclear, or an assumption is contradictory or about the
-/// variable.
+/// When a name has no meaning, the variable is unclear, or an assumption is of a kind that cannot be used.
 pub fn elaborate_statement(
     statement: Statement,
     library: &Library,
-    variable: Option<&str>,
+    variable: Variable,
     assumptions: &[String],
 ) -> Result<Elaborated, Diagnostic> {
     let (body, stated, own_name) = match &statement.action {
@@ -87,91 +101,197 @@ pub fn elaborate_statement(
     };
     let own = own_name.map(|name| Definition::of_statement(&statement, &name));
     // A bare name of a function stands for the function with its parameters free.
-    if let Kind::Name(name) = statement.tree.kind(body) {
-        let is_definition = library.find(name).is_some() || crate::functions::find(name).is_some();
-        if is_definition && own.is_none() {
+    if let (Kind::Name(name), None) = (statement.tree.kind(body), &own) {
+        let defined = library.find(name).map(|d| !d.is_value() || !d.is_result);
+        if defined.unwrap_or_else(|| crate::functions::find(name).is_some()) {
             let name = name.clone();
             return bare_name(&name, statement, library, variable, assumptions, &stated);
         }
     }
-    let asked_variable = variable;
-    let variable_name = match variable {
-        Some(name) => checked_variable(name)?,
-        None => names::variable_of(&statement, library)?,
-    };
     let mut pool = Pool::default();
-    let variable = pool.symbol(&variable_name);
-    let mut translator = Translator::new(&mut pool, library, variable);
-    if let Action::Define { parameters, .. } = &statement.action {
-        translator.parameters = parameters.iter().map(|p| p.name.clone()).collect();
-    }
-    // The variable that is asked for is no constant of that name.
-    translator.parameters.extend(asked_variable.map(str::to_owned));
-    let mut meanings = translator.statement(&statement)?;
+    let symbol = symbol_of(&mut pool, library, variable, &statement, &[])?;
+    let mut translator = Translator::new(&mut pool, library, symbol);
+    translator.parameters = first_names(translator.pool, &statement, variable);
+    let meanings = translator.statement(&statement)?;
     let mut warnings = translator.take_warnings();
     let assumed = translator.take_assumed();
+    let points = std::mem::take(&mut translator.points);
     let expression = meanings.value(body, &statement)?;
     let primes = match statement.tree.kind(body) {
         Kind::Call { primes, .. } => *primes,
         _ => 0,
     };
-    let (named, written) = match (own, statement.tree.kind(body)) {
-        (Some(own), _) => (Some(own), true),
-        (None, Kind::Call { name, arguments, primes: 0, .. }) => match library.find(name) {
-            Some(definition) => {
-                let plain = arguments.len() == definition.parameters.len()
-                    && arguments
-                        .iter()
-                        .zip(&definition.parameters)
-                        .all(|(a, p)| matches!(statement.tree.kind(*a), Kind::Name(n) if *n == p.name));
-                let simple = arguments
-                    .iter()
-                    .all(|a| matches!(statement.tree.kind(*a), Kind::Name(_) | Kind::Number(_)));
-                let definition = definition.clone();
-                if plain {
-                    let written = Written::Statement(definition.statement.clone());
-                    let named = Some(definition);
-                    let mut assumptions = Assumptions::collect(
-                        &mut pool,
-                        library,
-                        variable,
-                        &statement,
-                        &stated,
-                        &mut meanings,
-                        assumptions,
-                    )?;
-                    assumptions.adopt(&mut pool, variable, expression, assumed)?;
-                    return finish(pool, expression, variable, named, written, assumptions, primes, warnings);
-                }
-                (simple.then_some(definition), false)
-            }
-            None => (None, true),
-        },
-        _ => (None, true),
-    };
-    let mut assumptions =
-        Assumptions::collect(&mut pool, library, variable, &statement, &stated, &mut meanings, assumptions)?;
-    assumptions.adopt(&mut pool, variable, expression, assumed)?;
-    let written = if written { Written::Statement(statement) } else { Written::Expression };
+    let assumptions = Assumptions::collect(
+        &mut pool,
+        library,
+        symbol,
+        &statement,
+        &stated,
+        &meanings,
+        assumptions,
+        &[expression],
+        assumed,
+    )?;
     warnings.dedup();
-    finish(pool, expression, variable, named, written, assumptions, primes, warnings)
+    let (named, written) = match (own, called(&statement, body, library)) {
+        (Some(own), _) => (Some(own), Written::Statement(statement)),
+        (None, Some((definition, true))) => {
+            let written = Written::Statement(definition.statement.clone());
+            (Some(definition), written)
+        }
+        (None, Some((definition, false))) => {
+            let Kind::Call { arguments, .. } = statement.tree.kind(body) else {
+                unreachable!("a call was found")
+            };
+            let is_simple =
+                |a: &tree::Node| matches!(statement.tree.kind(*a), Kind::Name(_) | Kind::Number(_));
+            let simple = arguments.iter().all(is_simple) && !definition.is_value();
+            (simple.then_some(definition), Written::Expression)
+        }
+        (None, None) if mentions_results(&statement, library) => (None, Written::Expression),
+        (None, None) => (None, Written::Statement(statement)),
+    };
+    let expression = assumptions.apply(&mut pool, expression);
+    let expression = names::apart(&mut pool, expression);
+    let elementary = None;
+    Ok(Elaborated {
+        pool,
+        expression,
+        variable: symbol,
+        named,
+        elementary,
+        written,
+        assumptions,
+        points,
+        primes,
+        warnings,
+    })
 }
 
-#[expect(clippy::too_many_arguments, reason = "puts the parts of one record together")]
-fn finish(
-    mut pool: Pool,
-    expression: Expr,
-    variable: Symbol,
-    named: Option<Definition>,
-    written: Written,
-    assumptions: Assumptions,
-    primes: u32,
-    warnings: Vec<Diagnostic>,
-) -> Result<Elaborated, Diagnostic> {
-    assumptions.check(&mut pool)?;
-    let expression = assumptions.apply(&mut pool, expression);
-    let elementary = None;
-    Ok(Elaborated { pool, expression, variable, named, elementary, written, assumptions, primes, warnings })
+/// The definition that a statement calls as a whole, and whether with its own parameters, so that its text is the
+/// function's.
+fn called(statement: &Statement, body: tree::Node, library: &Library) -> Option<(Definition, bool)> {
+    let Kind::Call { name, arguments, primes: 0, .. } = statement.tree.kind(body) else { return None };
+    let definition = library.find(name)?;
+    let plain = arguments.len() == definition.parameters.len()
+        && arguments
+            .iter()
+            .zip(&definition.parameters)
+            .all(|(a, p)| matches!(statement.tree.kind(*a), Kind::Name(n) if *n == p.name));
+    Some((definition.clone(), plain && !definition.is_value()))
+}
+
+/// Whether a result of a session is named in a statement: in its text that name says nothing.
+fn mentions_results(statement: &Statement, library: &Library) -> bool {
+    statement.tree.iter().any(|(_, kind, _)| match kind {
+        Kind::Name(name) | Kind::Call { name, .. } => library.find(name).is_some_and(|d| d.is_result),
+        _ => false,
+    })
+}
+
+fn symbol_of(
+    pool: &mut Pool,
+    library: &Library,
+    variable: Variable,
+    statement: &Statement,
+    functions: &[tree::Node],
+) -> Result<Symbol, Diagnostic> {
+    Ok(match variable {
+        Variable::Found => {
+            let name = names::variable_of(statement, library, functions)?;
+            pool.symbol(&name)
+        }
+        Variable::Named(name) => {
+            let name = checked_variable(name)?;
+            pool.symbol(&name)
+        }
+        Variable::None => pool.fresh(),
+    })
+}
+
+/// The names that come before constants: the parameters of a definition, and the variable that is asked for.
+fn first_names(pool: &mut Pool, statement: &Statement, variable: Variable) -> Vec<Own> {
+    let mut out = Vec::new();
+    if let Action::Define { parameters, .. } = &statement.action {
+        out.extend(parameters.iter().map(|parameter| Own {
+            name: parameter.name.clone(),
+            symbol: pool.symbol(&parameter.name),
+            default: parameter.default.map(|node| statement.tree.span(node)),
+        }));
+    }
+    if let Variable::Named(name) = variable {
+        out.push(Own { name: name.to_owned(), symbol: pool.symbol(name), default: None });
+    }
+    out
+}
+
+/// Two sides of an equation, ready to be compared.
+pub struct Equation {
+    /// The expressions.
+    pub pool: Pool,
+    /// The sides; may contain derivative operators.
+    pub sides: [Expr; 2],
+    /// The variable.
+    pub variable: Symbol,
+    /// What the author assumes.
+    pub assumptions: Assumptions,
+    /// The points at which the sides ask for a derivative or a limit, each with its place.
+    pub points: Vec<(Expr, Span)>,
+}
+
+/// Reads an equation; a side that is the bare name of a function is this function of the variable.
+///
+/// # Errors
+/// When a name has no meaning, the variable is unclear, or an assumption is of a kind that cannot be used.
+pub fn elaborate_equation(
+    statement: &Statement,
+    library: &Library,
+    variable: Variable,
+    assumptions: &[String],
+) -> Result<Equation, Diagnostic> {
+    let Action::Evaluate { body, assumptions: stated } = &statement.action else {
+        unreachable!("an equation is read as an evaluation")
+    };
+    let Kind::Compare { first, rest } = statement.tree.kind(*body) else {
+        unreachable!("an equation is read as a comparison")
+    };
+    let sides = [*first, rest[0].1];
+    let is_function = |side: &tree::Node| match statement.tree.kind(*side) {
+        Kind::Name(name) => library
+            .find(name)
+            .map_or_else(|| crate::functions::find(name).is_some(), |definition| !definition.is_value()),
+        _ => false,
+    };
+    let functions: Vec<tree::Node> = sides.into_iter().filter(is_function).collect();
+    let mut pool = Pool::default();
+    let symbol = symbol_of(&mut pool, library, variable, statement, &functions)?;
+    let mut translator = Translator::new(&mut pool, library, symbol);
+    translator.parameters = first_names(translator.pool, statement, variable);
+    let meanings = translator.statement(statement)?;
+    let mut values = Vec::with_capacity(2);
+    for side in sides {
+        values.push(match statement.tree.kind(side) {
+            Kind::Name(name) if functions.contains(&side) => {
+                translator.function_of_variable(name, statement.tree.span(side))?
+            }
+            _ => meanings.value(side, statement)?,
+        });
+    }
+    let assumed = translator.take_assumed();
+    let points = std::mem::take(&mut translator.points);
+    let assumptions = Assumptions::collect(
+        &mut pool,
+        library,
+        symbol,
+        statement,
+        stated,
+        &meanings,
+        assumptions,
+        &values,
+        assumed,
+    )?;
+    let sides = [values[0], values[1]].map(|side| assumptions.apply(&mut pool, side));
+    Ok(Equation { pool, sides, variable: symbol, assumptions, points })
 }
 
 fn checked_variable(name: &str) -> Result<String, Diagnostic> {
@@ -182,11 +302,15 @@ fn checked_variable(name: &str) -> Result<String, Diagnostic> {
             _ => Err(Diagnostic::error(
                 Code::Variable,
                 Span::new(0, name.len()),
-                format!("`{name}` is no name"),
+                format!("`{name}` is not a name"),
             )
             .help("give a name such as `x`")),
         },
-        _ => Err(Diagnostic::error(Code::Variable, Span::new(0, name.len()), format!("`{name}` is no name"))),
+        _ => Err(Diagnostic::error(
+            Code::Variable,
+            Span::new(0, name.len()),
+            format!("`{name}` is not a name"),
+        )),
     }
 }
 
@@ -195,30 +319,65 @@ fn bare_name(
     name: &str,
     statement: Statement,
     library: &Library,
-    variable: Option<&str>,
+    variable: Variable,
     assumptions: &[String],
-    stated: &[crate::syntax::tree::Node],
+    stated: &[tree::Node],
 ) -> Result<Elaborated, Diagnostic> {
+    let asked = match variable {
+        Variable::Named(name) => Some(name),
+        Variable::Found | Variable::None => None,
+    };
+    let Some(definition) = library.find(name) else {
+        let argument = asked.unwrap_or("x");
+        let call = syntax::parse_statement(&format!("{name}({argument})"))?;
+        let variable = if variable == Variable::None { variable } else { Variable::Named(argument) };
+        let read = elaborate_statement(call, library, variable, assumptions)?;
+        return Ok(Elaborated { elementary: crate::functions::find(name), ..read });
+    };
+    let definition = definition.clone();
     let mut pool = Pool::default();
-    if let Some(definition) = library.find(name) {
-        let definition = definition.clone();
-        let first = definition.parameters.first().map_or("x", |p| p.name.as_str());
-        let symbol = pool.symbol(variable.unwrap_or(first));
-        let mut translator = Translator::new(&mut pool, library, symbol);
-        let expression = translator.definition(&definition, statement.span)?;
-        let warnings = translator.take_warnings();
-        let assumed = translator.take_assumed();
-        let mut meanings = Meanings::empty(&statement);
-        let mut collected =
-            Assumptions::collect(&mut pool, library, symbol, &statement, stated, &mut meanings, assumptions)?;
-        collected.adopt(&mut pool, symbol, expression, assumed)?;
-        let written = Written::Statement(definition.statement.clone());
-        return finish(pool, expression, symbol, Some(definition), written, collected, 0, warnings);
-    }
-    let variable = variable.unwrap_or("x");
-    let call = syntax::parse_statement(&format!("{name}({variable})"))?;
-    let read = elaborate_statement(call, library, Some(variable), assumptions)?;
-    Ok(Elaborated { elementary: crate::functions::find(name), ..read })
+    let first = definition.parameters.first().map_or("x", |p| p.name.as_str());
+    let symbol = match variable {
+        Variable::None => pool.fresh(),
+        Variable::Named(_) | Variable::Found => pool.symbol(asked.unwrap_or(first)),
+    };
+    let mut translator = Translator::new(&mut pool, library, symbol);
+    let expression = translator.definition(&definition, statement.span)?;
+    let warnings = translator.take_warnings();
+    let assumed = translator.take_assumed();
+    // What is assumed beside the name is said of the parameters of the definition.
+    translator.parameters = definition
+        .parameters
+        .iter()
+        .map(|p| Own { name: p.name.clone(), symbol: translator.pool.symbol(&p.name), default: None })
+        .collect();
+    let meanings = if stated.is_empty() { Meanings::empty() } else { translator.statement(&statement)? };
+    let assumptions = Assumptions::collect(
+        &mut pool,
+        library,
+        symbol,
+        &statement,
+        stated,
+        &meanings,
+        assumptions,
+        &[expression],
+        assumed,
+    )?;
+    let expression = assumptions.apply(&mut pool, expression);
+    let expression = names::apart(&mut pool, expression);
+    let written = Written::Statement(definition.statement.clone());
+    Ok(Elaborated {
+        pool,
+        expression,
+        variable: symbol,
+        named: Some(definition),
+        elementary: None,
+        written,
+        assumptions,
+        points: Vec::new(),
+        primes: 0,
+        warnings,
+    })
 }
 
 /// Reads where a limit is taken, into the pool of a question: `0`, `0+`, `0-`, `inf`, `-inf`.
@@ -247,25 +406,37 @@ pub fn target(
     }
 }
 
-/// Reads a point: an expression that is free of the variable, into the pool of a question.
+/// Reads a point: an expression that is free of the variable, into the pool of a question. That it has a value is not known.
 ///
 /// # Errors
-/// When it cannot be read or contains the variable.
+/// When it cannot be read or contains the variable; the places are in its own text.
 pub fn point(pool: &mut Pool, library: &Library, variable: Symbol, text: &str) -> Result<Expr, Diagnostic> {
-    let statement = syntax::parse_statement(text)?;
-    let Action::Evaluate { body, .. } = &statement.action else {
-        return Err(Diagnostic::error(Code::Point, statement.span, "expected a number, found a definition"));
+    let read = |pool: &mut Pool| {
+        let statement = syntax::parse_statement(text)?;
+        let Action::Evaluate { body, .. } = &statement.action else {
+            return Err(Diagnostic::error(
+                Code::Point,
+                statement.span,
+                "expected a number, found a definition",
+            )
+            .help("write a number such as `1/2` or `sqrt(2)`"));
+        };
+        let mut translator = Translator::new(pool, library, variable);
+        translator.expect_no_infinity(&statement, statement.span)?;
+        // The variable is no constant of that name.
+        let name = translator.pool.name(variable).to_owned();
+        translator.parameters = vec![Own { name, symbol: variable, default: None }];
+        let e = translator.statement(&statement)?.value(*body, &statement)?;
+        if pool.contains(e, variable) {
+            let name = pool.name(variable).to_owned();
+            return Err(Diagnostic::error(
+                Code::Point,
+                statement.span,
+                format!("a point cannot contain the variable `{name}`"),
+            )
+            .help("write a number such as `1/2` or `sqrt(2)`"));
+        }
+        Ok(e)
     };
-    let mut translator = Translator::new(pool, library, variable);
-    let e = translator.statement(&statement)?.value(*body, &statement)?;
-    if pool.contains(e, variable) {
-        let name = pool.name(variable).to_owned();
-        return Err(Diagnostic::error(
-            Code::Point,
-            statement.span,
-            format!("a point cannot contain the variable `{name}`"),
-        )
-        .help("write a number such as `1/2` or `sqrt(2)`"));
-    }
-    Ok(e)
+    read(pool).map_err(|error| error.about(text))
 }

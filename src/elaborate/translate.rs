@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use crate::elaborate::calls::Assumed;
 use crate::elaborate::calls::Body;
+use crate::elaborate::library::Definition;
 use crate::elaborate::library::Library;
-use crate::elaborate::names::bound_in_calls;
+use crate::elaborate::names::bodies_of_calls;
+use crate::elaborate::names::bound_in_roots;
 use crate::elaborate::names::bound_integers;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
 use crate::expr::Cond;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Pool;
 use crate::expr::Symbol;
@@ -45,7 +48,7 @@ pub(super) struct Meanings {
 
 impl Meanings {
     /// No meanings, for a statement that is only a name.
-    pub(super) fn empty(_: &Statement) -> Meanings {
+    pub(super) fn empty() -> Meanings {
         Meanings { nodes: Vec::new() }
     }
 
@@ -95,21 +98,36 @@ pub(super) struct Translator<'a> {
     pub(super) pool: &'a mut Pool,
     pub(super) library: &'a Library,
     pub(super) variable: Symbol,
-    /// Definitions that were written out already, by name.
-    pub(super) known: HashMap<String, Body>,
+    /// How many definitions of the author the names of the statement that is read may mean.
+    pub(super) scope: usize,
+    /// Definitions that were written out already, by name and scope.
+    pub(super) known: HashMap<(String, usize), Body>,
     /// What definitions that are used assume of their parameters, with the arguments put in.
     pub(super) assumed: Vec<Assumed>,
-    pub(super) calling: Vec<String>,
-    /// The parameters of the definition that is read: they come before constants of the same name.
-    pub(super) parameters: Vec<String>,
-    /// The variables of `diff`, `limit` and `rootof` in the statement that is read, each with its place.
-    variables: Vec<(String, Span)>,
+    /// The definitions that are being written out, by name and scope.
+    pub(super) calling: Vec<(String, usize)>,
+    /// The names that come before constants of the same name.
+    pub(super) parameters: Vec<Own>,
+    /// The points at which the statement asks for a derivative or a limit, each with its place.
+    pub(super) points: Vec<(Expr, Span)>,
+    /// The bodies of `diff` and `limit` in the statement that is read, with symbols of their own for the variables.
+    pub(super) variables: Vec<Bound>,
+    /// The bodies of `rootof`, in which a name is the variable.
+    roots: Vec<(String, Span)>,
     bound: Vec<Bound>,
     warnings: Vec<Diagnostic>,
 }
 
-/// A name that stands for all integers in some branches, with a symbol of its own.
-struct Bound {
+/// A parameter of the definition that is read, with its symbol.
+pub(super) struct Own {
+    pub(super) name: String,
+    pub(super) symbol: Symbol,
+    /// Where its default is written: there, only the parameters before it are known.
+    pub(super) default: Option<Span>,
+}
+
+/// A name that is bound at a place, with a symbol of its own.
+pub(super) struct Bound {
     name: String,
     place: Span,
     symbol: Symbol,
@@ -121,11 +139,14 @@ impl<'a> Translator<'a> {
             pool,
             library,
             variable,
+            scope: library.len(),
             known: HashMap::new(),
             assumed: Vec::new(),
             calling: Vec::new(),
             parameters: Vec::new(),
+            points: Vec::new(),
             variables: Vec::new(),
+            roots: Vec::new(),
             bound: Vec::new(),
             warnings: Vec::new(),
         }
@@ -142,21 +163,24 @@ impl<'a> Translator<'a> {
     /// The meanings of all nodes.
     pub(super) fn statement(&mut self, statement: &Statement) -> Result<Meanings, Diagnostic> {
         let mut out = Meanings { nodes: Vec::with_capacity(statement.tree.len()) };
-        let bound = bound_integers(statement).map(|(name, place)| Bound {
+        let mut own = |(name, place): (&str, Span)| Bound {
             name: name.to_owned(),
             place,
             symbol: self.pool.bound_symbol(name),
-        });
-        let outer = std::mem::take(&mut self.bound);
-        self.bound = bound.collect();
-        let variables = bound_in_calls(statement).map(|(name, place)| (name.to_owned(), place)).collect();
-        let outer_variables = std::mem::replace(&mut self.variables, variables);
-        for (_, kind, span) in statement.tree.iter() {
+        };
+        let bound = bound_integers(statement).map(&mut own).collect();
+        let variables = bodies_of_calls(statement).map(&mut own).collect();
+        let roots = bound_in_roots(statement).map(|(name, place)| (name.to_owned(), place)).collect();
+        let bound = std::mem::replace(&mut self.bound, bound);
+        let variables = std::mem::replace(&mut self.variables, variables);
+        let roots = std::mem::replace(&mut self.roots, roots);
+        for (node, kind, span) in statement.nodes() {
+            // Nothing asks for the meaning of a node that is not the statement's.
+            out.nodes.resize(node.0 as usize, Meaning::Infinity(false));
             let meaning = self.node(kind, span, statement, &out)?;
             out.nodes.push(meaning);
         }
-        self.bound = outer;
-        self.variables = outer_variables;
+        (self.bound, self.variables, self.roots) = (bound, variables, roots);
         Ok(out)
     }
 
@@ -179,10 +203,6 @@ impl<'a> Translator<'a> {
                 Meaning::Value(self.pool.anywhere().number(number))
             }
             Kind::Name(name) if name == "inf" => Meaning::Infinity(false),
-            Kind::Name(name) if self.bound_symbol(name, span).is_some() => {
-                let symbol = self.bound_symbol(name, span).expect("this was just found");
-                Meaning::Value(self.pool.anywhere().symbol(symbol))
-            }
             Kind::Name(name) => Meaning::Value(self.name(name, span)?),
             Kind::Negate(u) => match done.nodes[u.0 as usize] {
                 Meaning::Infinity(minus) => Meaning::Infinity(!minus),
@@ -255,20 +275,68 @@ impl<'a> Translator<'a> {
             }
             _ => {}
         }
-        let is_variable = |(known, place): &(String, Span)| {
-            known == name && place.start <= span.start && span.end <= place.end
-        };
-        if self.parameters.iter().any(|p| p == name) || self.variables.iter().any(is_variable) {
-            let symbol = self.pool.symbol(name);
+        let in_root = self.roots.iter().any(|(known, place)| known == name && place.holds(span));
+        if let Some(symbol) = self.symbol_at(name, span).filter(|_| !in_root) {
             return Ok(self.pool.anywhere().symbol(symbol));
         }
-        let constant =
-            self.library.own().iter().rev().find(|d| d.name == name && d.parameters.is_empty()).cloned();
+        let constant = if in_root { None } else { self.library.value_in(name, self.scope).cloned() };
         if let Some(definition) = constant {
-            return self.definition(&definition, span);
+            return self.value(&definition, span);
+        }
+        if name.starts_with('%') {
+            return Err(no_result(span));
+        }
+        if let (Some((user, _)), Some(_)) =
+            (self.calling.last(), self.library.value_in(name, self.library.len()).filter(|_| !in_root))
+        {
+            let message =
+                format!("`{name}` in `{user}` is a parameter: it was no number when `{user}` was defined");
+            let warning = Diagnostic::warning(Code::Variable, Span::default(), message);
+            self.warnings.push(warning.help(format!("define `{user}` again to use the number")));
         }
         let symbol = self.pool.symbol(name);
         Ok(self.pool.anywhere().symbol(symbol))
+    }
+
+    /// The value of a constant or a result where its name stands. In the body of `diff` or `limit` its symbols are those of
+    /// the body, so that `y = x^2` can be differentiated by x; a result speaks of all symbols as they are known there.
+    fn value(&mut self, definition: &Definition, span: Span) -> Result<Expr, Diagnostic> {
+        let value = self.definition(definition, span)?;
+        let mut map = Vec::new();
+        for symbol in self.pool.symbols_of(&[value]) {
+            let name = self.pool.name(symbol);
+            let here = match definition.is_result {
+                true => self.symbol_at(name, span),
+                false => self
+                    .variables
+                    .iter()
+                    .rev()
+                    .find(|b| b.name == name && b.place.holds(span))
+                    .map(|b| b.symbol),
+            };
+            if let (Some(here), true) = (here, self.pool.find_symbol(name) == Some(symbol)) {
+                map.push((symbol, self.pool.anywhere().symbol(here)));
+            }
+        }
+        Ok(functions::substitute(self.pool, Domain::Kept, &[value], &map)[0])
+    }
+
+    /// The symbol that a name has where it stands: of the innermost binder, or of a parameter.
+    pub(super) fn symbol_at(&self, name: &str, span: Span) -> Option<Symbol> {
+        let around = self.bound.iter().chain(&self.variables);
+        let around = around.filter(|bound| bound.name == name && bound.place.holds(span));
+        if let Some(bound) = around.min_by_key(|bound| bound.place.end - bound.place.start) {
+            return Some(bound.symbol);
+        }
+        let in_default = |own: &Own| own.default.is_some_and(|default| default.holds(span));
+        let known = self.parameters.iter().position(in_default).unwrap_or(self.parameters.len());
+        self.parameters[..known].iter().find(|own| own.name == name).map(|own| own.symbol)
+    }
+
+    /// The symbol for the variable of `diff` or `limit` in its body.
+    pub(super) fn own_variable(&self, name: &str, body: Span) -> Symbol {
+        let own = self.variables.iter().find(|bound| bound.name == name && bound.place == body);
+        own.expect("the body of every `diff` and `limit` has a symbol for its variable").symbol
     }
 
     fn power(&mut self, base: Expr, exponent: Expr, span: Span) -> Expr {
@@ -305,7 +373,7 @@ impl<'a> Translator<'a> {
             let mut conditions = Vec::new();
             if let Some(at) = &branch.at {
                 if let Some((name, span)) = &at.name
-                    && self.pool.find_symbol(name) != Some(self.variable)
+                    && name != self.pool.name(self.variable)
                 {
                     let variable = self.pool.name(self.variable);
                     return Err(Diagnostic::error(
@@ -333,22 +401,15 @@ impl<'a> Translator<'a> {
         Ok(out)
     }
 
-    /// The symbol of a name that is bound where it stands, by the innermost binder.
-    fn bound_symbol(&self, name: &str, span: Span) -> Option<Symbol> {
-        let around = self.bound.iter().filter(|bound| {
-            bound.name == name && bound.place.start <= span.start && span.end <= bound.place.end
-        });
-        around.min_by_key(|bound| bound.place.end - bound.place.start).map(|bound| bound.symbol)
-    }
-
     /// The symbol of the name that a list of branches binds.
     fn free_index(&self, name: &str, list: Span, place: Span) -> Result<Symbol, Diagnostic> {
-        let is_constant = self.library.own().iter().any(|d| d.name == name && d.parameters.is_empty());
+        let is_constant = self.library.value_in(name, self.scope).is_some();
         if is_constant || name == self.pool.name(self.variable) {
             return Err(Diagnostic::error(Code::Binder, place, format!("`{name}` has a meaning already"))
                 .help("take another name for the integer, for example `n in Z`"));
         }
-        Ok(self.bound_symbol(name, list).expect("every binder of the statement has a symbol"))
+        let own = self.bound.iter().find(|bound| bound.name == name && bound.place == list);
+        Ok(own.expect("every binder of the statement has a symbol").symbol)
     }
 
     fn element(
@@ -391,6 +452,12 @@ impl<'a> Translator<'a> {
             }
         })
     }
+}
+
+/// That a number such as `%3` is that of no result.
+pub(super) fn no_result(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::Result, span, "there is no result of that number")
+        .help("`%1` is the first result of a session, `ans` the last one")
 }
 
 fn expected_condition(span: Span) -> Diagnostic {

@@ -295,6 +295,8 @@ impl<'t> Machine<'t> {
             self.push(Frame::Branches(BranchList::new(Some(open), open.end)), open)?;
         } else if let Some((word, span)) = self.take(token::name) {
             self.read_name(word, span)?;
+        } else if let Some((result, span)) = self.take(token::result) {
+            self.read_name(result, span)?;
         } else {
             return Err(self.missing_operand());
         }

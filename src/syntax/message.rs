@@ -333,6 +333,12 @@ pub(super) fn equals(place: Span) -> Diagnostic {
 
 // Branches.
 
+pub(super) fn equation(place: Span) -> Diagnostic {
+    Diagnostic::error(Code::Equation, place, "expected an equation of two functions")
+        .label("expected `f = g`")
+        .help("write for example `max(x, 0) = (x + abs(x))/2`; branches stand in braces")
+}
+
 pub(super) fn missing_for(place: Span, written: &str, braces: Option<Span>) -> Diagnostic {
     let written = shown(written, "value");
     let help = match braces {

@@ -33,6 +33,7 @@ pub use tree::Action;
 pub use tree::Statement;
 pub use tree::Tree;
 
+use crate::source::Code;
 use crate::source::Diagnostic;
 use crate::source::Span;
 use crate::syntax::cut::Cut;
@@ -84,6 +85,34 @@ pub fn parse_condition(text: &str) -> Result<Statement, Diagnostic> {
     check(text, &tree, &assumptions)?;
     let body = *assumptions.last().expect("conditions end with a condition");
     Ok(Statement { tree, action: Action::Evaluate { body, assumptions }, description: None, span })
+}
+
+/// Reads an equation between two expressions, such as `sqrt(x^2) = abs(x) where x > 0`.
+///
+/// It becomes an evaluation whose body is the comparison.
+///
+/// # Errors
+///
+/// When the text is anything else.
+pub fn parse_equation(text: &str) -> Result<Statement, Diagnostic> {
+    let mut cuts = cut::statements(text).into_iter();
+    let Cut { span, latex, .. } = cuts.next().ok_or_else(message::empty)?;
+    refuse_latex(text, latex)?;
+    if let Some(second) = cuts.next() {
+        return Err(message::second_statement(second.span));
+    }
+    let mut tree = Tree::default();
+    let (body, assumptions) = machine::body(text, span, &mut tree).map_err(|error| match error.code {
+        Code::MissingFor => message::equation(span),
+        _ => error,
+    })?;
+    check(text, &tree, &assumptions)?;
+    match tree.kind(body) {
+        tree::Kind::Compare { rest, .. } if matches!(rest.as_slice(), [(tree::Relation::Equal, _)]) => {
+            Ok(Statement { tree, action: Action::Evaluate { body, assumptions }, description: None, span })
+        }
+        _ => Err(message::equation(span)),
+    }
 }
 
 fn statement(text: &str, cut: Cut) -> Result<Statement, Diagnostic> {

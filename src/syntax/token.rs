@@ -80,6 +80,11 @@ pub(super) fn name(text: &str) -> IResult<&str, String> {
     alt((latin, greek)).parse(text)
 }
 
+/// `result = "%", digits ;` where an operand is expected
+pub(super) fn result(text: &str) -> IResult<&str, String> {
+    map(recognize((char('%'), digit1)), str::to_owned).parse(text)
+}
+
 fn in_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }

@@ -207,6 +207,24 @@ pub struct Statement {
     pub span: Span,
 }
 
+impl Statement {
+    /// The nodes that its body, its assumptions and its defaults are made of, children before parents. There may be others
+    /// in the tree: those of the statement that this one is a part of.
+    pub fn nodes(&self) -> impl Iterator<Item = (Node, &Kind, Span)> {
+        let (body, assumptions) = match &self.action {
+            Action::Evaluate { body, assumptions } | Action::Define { body, assumptions, .. } => {
+                (Some(*body), assumptions.as_slice())
+            }
+            Action::Alias { .. } => (None, &[] as &[Node]),
+        };
+        // What belongs to the body, or to a default before it, stands before the body in the tree.
+        self.tree.iter().filter(move |(node, _, span)| {
+            body.is_some_and(|body| *node <= body)
+                || assumptions.iter().any(|assumption| self.tree.span(*assumption).holds(*span))
+        })
+    }
+}
+
 /// What a statement does.
 ///
 /// ```
