@@ -19,6 +19,7 @@ mod constants;
 mod enclose;
 mod equations;
 mod isolate;
+mod near;
 mod normal;
 mod notes;
 mod periodic;

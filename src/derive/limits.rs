@@ -93,8 +93,11 @@ fn same_where(q: &mut Question, when: &[Constraint], a: &LimitCase, b: &LimitCas
                 let equations = when.iter().filter(|(_, signs)| *signs == Signs::ZERO);
                 equations.fold(e, |e, (equation, _)| with_value(q, e, *equation))
             };
+            // What has no value where the equations hold agrees with nothing there.
+            let have_values =
+                q.under(when, |q| [a, b].into_iter().all(|e| limit::Number::proved(q, e).is_ok()));
             let (a, b) = (put_in(q, a), put_in(q, b));
-            a == b || q.under(when, |q| q.equals(a, b)) == Truth::True
+            have_values && (a == b || q.under(when, |q| q.equals(a, b)) == Truth::True)
         }
         (a, b) => a == b,
     };

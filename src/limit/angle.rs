@@ -214,21 +214,25 @@ fn one_frequency(q: &mut Question, wave: &Wave<Expr>) -> Option<Limit> {
     } else {
         return None;
     };
-    let radius = match (sine == zero, cosine == zero) {
-        (true, true) => return Some(Limit::Finite(middle)),
-        (false, false) => b.sqrt(b.add(b.powi(sine, 2), b.powi(cosine, 2))),
-        (true, false) | (false, true) => {
-            let one = if sine == zero { cosine } else { sine };
-            match q.signs_of(one).known() {
-                Some(sign) => q.pool.on_cell().scale(&Rational::from(i64::from(sign)), one),
-                None => {
-                    let b = q.pool.on_cell();
-                    b.sqrt(b.powi(one, 2))
-                }
-            }
+    if sine == zero && cosine == zero {
+        return Some(Limit::Finite(middle));
+    }
+    // It oscillates only where the radius is proved to be different from 0.
+    let [of_sine, of_cosine] = [sine, cosine].map(|e| q.signs_of(e));
+    if !of_sine.is_subset(Signs::NOT_ZERO) && !of_cosine.is_subset(Signs::NOT_ZERO) {
+        let _ = q.sign(if sine == zero { cosine } else { sine });
+        return None;
+    }
+    let b = q.pool.on_cell();
+    let radius = if sine != zero && cosine != zero {
+        b.sqrt(b.add(b.powi(sine, 2), b.powi(cosine, 2)))
+    } else {
+        let (one, signs) = if sine == zero { (cosine, of_cosine) } else { (sine, of_sine) };
+        match signs.known() {
+            Some(sign) => b.scale(&Rational::from(i64::from(sign)), one),
+            None => b.sqrt(b.powi(one, 2)),
         }
     };
-    let b = q.pool.on_cell();
     let (low, high) = (Bound::Finite(b.sub(middle, radius)), Bound::Finite(b.add(middle, radius)));
     Some(Limit::Oscillates(Cluster { low, high }))
 }
@@ -323,7 +327,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                 }
                 Node::Apply { function, arguments } => {
                     let value = done.get(&arguments[0]).copied();
-                    applied(q, function, value, arguments[0], x)
+                    applied(q, function, value, arguments[0], &waves, x)
                 }
                 _ => None,
             };
@@ -387,7 +391,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
             }
             Node::Apply { function, arguments } => {
                 let value = *done.get(&arguments[0])?;
-                if let Some(found) = applied(q, function, Some(value), arguments[0], x) {
+                if let Some(found) = applied(q, function, Some(value), arguments[0], &waves, x) {
                     done.insert(part, found);
                 }
             }
@@ -416,25 +420,24 @@ fn by_parts(q: &mut Question, e: Expr, done: &HashMap<Expr, Expr>) -> Option<Exp
     }
 }
 
-/// A function that is continuous on the whole line, of something with a limit or an infinite one.
+/// A function of something that tends to values where it is proved to be continuous, or to an infinity.
 fn applied(
     q: &mut Question,
     function: FunctionId,
     value: Option<Expr>,
     argument: Expr,
+    waves: &[Expr],
     x: Symbol,
 ) -> Option<Expr> {
     let record = functions::record(function);
     let Meaning::Analytic(facts) = &record.meaning else { return None };
-    if record.domain.lower.is_some() || record.domain.upper.is_some() {
-        return None;
-    }
     if let Some(value) = value {
-        return Some(functions::call(&q.pool.on_cell(), function, value));
+        let continuous = q.is_interior(function, value) || bears_waves(q, function, value, waves, x);
+        return continuous.then(|| functions::call(&q.pool.on_cell(), function, value));
     }
     let end = match gruntz::limit(q, argument, x, gruntz::MAX_DEPTH)? {
-        Limit::PlusInfinity => &facts.limits.1,
-        Limit::MinusInfinity => &facts.limits.0,
+        Limit::PlusInfinity if record.domain.upper.is_none() => &facts.limits.1,
+        Limit::MinusInfinity if record.domain.lower.is_none() => &facts.limits.0,
         _ => return None,
     };
     match end {
@@ -443,12 +446,31 @@ fn applied(
     }
 }
 
+/// Whether all values of a function of waves lie inside the domain of another function and away from its poles.
+fn bears_waves(q: &mut Question, function: FunctionId, value: Expr, waves: &[Expr], x: Symbol) -> bool {
+    let record = functions::record(function);
+    let Meaning::Analytic(facts) = &record.meaning else { return false };
+    let ends = [(record.domain.lower, 1), (record.domain.upper, -1)];
+    let inside = ends.into_iter().all(|(end, sign)| {
+        end.is_none_or(|(end, _)| {
+            let distance = q.pool.on_cell().shift(value, &Rational::from(-end));
+            sign_of_waves(q, distance, waves, x) == Some(sign)
+        })
+    });
+    inside
+        && facts.pole.is_none_or(|pole| {
+            let pole = pole(&q.pool.on_cell(), value);
+            sign_of_waves(q, pole, waves, x).is_some()
+        })
+}
+
 /// The sign of a function of waves that stays away from 0.
 fn sign_of_waves(q: &mut Question, f: Expr, waves: &[Expr], x: Symbol) -> Option<i32> {
     let reached = q.pool.reach(&[f]);
     let own: Vec<Expr> = waves.iter().copied().filter(|wave| reached.contains(wave)).collect();
     let ends = match own.is_empty() {
-        true => [f, f],
+        true if !q.pool.contains(f, x) => [f, f],
+        true => return None,
         false => match range_of_waves(q, f, own, x)? {
             Limit::Finite(c) => [c, c],
             Limit::Oscillates(Cluster { low: Bound::Finite(low), high: Bound::Finite(high) }) => [low, high],

@@ -25,6 +25,7 @@ use crate::functions::ATAN;
 use crate::functions::EXP;
 use crate::functions::LN;
 use crate::functions::Meaning;
+use crate::functions::Signs;
 use crate::functions::replace_parts;
 use crate::limit::Limit;
 use crate::limit::infinite;
@@ -50,7 +51,9 @@ pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Optio
     if *q.pool.node(e) == Node::Symbol(x) {
         return Some(Limit::PlusInfinity);
     }
-    let (lead, exponent) = leading(q, e, x, depth)?;
+    let Some((lead, exponent)) = leading(q, e, x, depth)? else {
+        return Some(Limit::Finite(q.pool.anywhere().int(0)));
+    };
     match exponent.signum() {
         1 => Some(Limit::Finite(q.pool.anywhere().int(0))),
         0 => limit(q, lead, x, depth - 1),
@@ -66,18 +69,19 @@ pub(super) fn sign(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option
     if *q.pool.node(e) == Node::Symbol(x) {
         return Some(1);
     }
-    let (lead, _) = leading(q, e, x, depth)?;
+    let (lead, _) = leading(q, e, x, depth)??;
     sign(q, lead, x, depth - 1)
 }
 
-/// The coefficient and the exponent of the leading term in w; the coefficient may be in exp(x) for x.
-fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, Rational)> {
+/// The coefficient and the exponent of the leading term in w, nothing where e is 0. The coefficient may be in exp(x)
+/// for x, and each part of it is proved to grow more slowly than w.
+fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Option<(Expr, Rational)>> {
     let lower = depth.checked_sub(1)?;
     if !q.budget.tick(100) || q.pool.reach(&[e]).len() > MAX_NODES {
         return None;
     }
     let mut e = in_exponentials(q, e, x, lower)?;
-    let mut greatest = greatest(q, e, x, lower)?;
+    let Parts { mut greatest, mut slow } = greatest(q, e, x, lower)?;
     let here = q.pool.anywhere().symbol(x);
     if greatest.contains(&here) {
         note(q, depth, || {
@@ -89,37 +93,51 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, 
         });
         e = exponential_of(q, e, x);
         greatest = greatest.into_iter().map(|f| exponential_of(q, f, x)).collect();
+        slow = slow.into_iter().map(|f| exponential_of(q, f, x)).collect();
     }
     let order = q.pool.reach(&[e]);
     greatest.sort_by_key(|f| order.iter().position(|other| other == f));
-    greatest.dedup();
     // The first has none of the others within it.
     let h = exponent_of(q, *greatest.first()?)?;
     let direction = sign(q, h, x, lower)?;
     let w = q.pool.symbol(SMALL);
     let small = q.pool.anywhere().symbol(w);
-    let mut parts: Vec<(Expr, Expr)> = Vec::with_capacity(greatest.len());
-    for f in greatest {
+    let mut written = e;
+    for step in 0.. {
+        // The outermost first: what was within it is looked at again.
+        let Some(f) = fast_part(q, written, (x, w), &slow) else { break };
+        if step >= MAX_REWRITES {
+            return None;
+        }
         let s = exponent_of(q, f)?;
-        let ratio = q.pool.on_cell().div(s, h);
-        let ratio = shortened(q, ratio);
-        let Limit::Finite(c) = limit(q, ratio, x, lower)? else { return None };
+        let c = ratio(q, s, h, x, lower)?;
+        if q.signs_of(c) == Signs::ZERO {
+            slow.push(f);
+            continue;
+        }
         let c = q.pool.as_number(c)?.clone();
         let rest = q.pool.on_cell().linear(&Rational::ZERO, &[(Rational::ONE, s), (-&c, h)]);
         let rest = shortened(q, rest);
-        let rest = replace_parts(&mut q.pool, Domain::Cell, rest, &parts);
         let b = q.pool.on_cell();
         let power = &c * &Rational::from(-i64::from(direction));
         let by = b.product(&[(functions::call(&b, EXP, rest), Rational::ONE), (small, power)]);
-        parts.push((f, by));
+        written = replace_parts(&mut q.pool, Domain::Cell, written, &[(f, by)]);
     }
-    let written = replace_parts(&mut q.pool, Domain::Cell, e, &parts);
     let log = q.pool.on_cell().scale(&Rational::from(-i64::from(direction)), h);
     let scale = Scale::Slow { variable: x, log, depth: lower };
     let zero = q.pool.anywhere().int(0);
     for terms in series::TERMS {
         let found = q.with_variable(w, |q| series::expand(q, written, zero, Side::Right, scale, terms))?;
         if let Some((exponent, lead)) = found.leading() {
+            // What a series makes of its parts is looked at, too: a coefficient that grows like w is none.
+            while let Some(f) = fast_part(q, lead, (x, w), &slow) {
+                let s = exponent_of(q, f)?;
+                let c = ratio(q, s, h, x, lower)?;
+                if q.signs_of(c) != Signs::ZERO {
+                    return None;
+                }
+                slow.push(f);
+            }
             note(q, depth, || {
                 vec![
                     Text("growth: the fastest part of "),
@@ -132,13 +150,31 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<(Expr, 
                     Noted::Number(exponent.clone()),
                 ]
             });
-            return Some((lead, exponent));
+            return Some(Some((lead, exponent)));
         }
         if found.is_exact() {
-            return None; // zero: the limit is not asked for here
+            return Some(None);
         }
     }
     None
+}
+
+/// The outermost exponential in e that is not yet known to grow more slowly than w.
+fn fast_part(q: &Question, e: Expr, (x, w): (Symbol, Symbol), slow: &[Expr]) -> Option<Expr> {
+    q.pool.reach(&[e]).into_iter().rev().find(|part| {
+        exponent_of(q, *part).is_some_and(|s| q.pool.contains(s, x) && !q.pool.contains(s, w))
+            && !slow.contains(part)
+    })
+}
+
+/// The limit of s/h, where it is a number: 0 where exp(s) grows more slowly than exp(h).
+fn ratio(q: &mut Question, s: Expr, h: Expr, x: Symbol, depth: usize) -> Option<Expr> {
+    let ratio = q.pool.on_cell().div(s, h);
+    let ratio = shortened(q, ratio);
+    match limit(q, ratio, x, depth)? {
+        Limit::Finite(c) => Some(c),
+        _ => None,
+    }
 }
 
 /// Keeps a step that is no part of another limit.
@@ -221,15 +257,26 @@ fn in_exponentials(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option
     None
 }
 
-/// The parts of the greatest growth: x, or exponentials with infinite exponents.
-fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Vec<Expr>> {
+/// The exponentials of an expression, and the variable, by their growth.
+struct Parts {
+    /// The parts of the greatest growth.
+    greatest: Vec<Expr>,
+    /// Parts that grow more slowly, or have finite limits.
+    slow: Vec<Expr>,
+}
+
+/// Which parts have the greatest growth: x, or exponentials with infinite exponents.
+fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Parts> {
     let here = q.pool.anywhere().symbol(x);
     let mut found: Vec<Expr> = Vec::new();
+    let mut slow: Vec<Expr> = Vec::new();
     for part in q.pool.reach(&[e]) {
         let candidate = match q.pool.node(part).clone() {
             _ if part == here => true,
             Node::Apply { function: EXP, arguments } if q.pool.contains(arguments[0], x) => {
-                !matches!(limit(q, arguments[0], x, depth)?, Limit::Finite(_))
+                let finite = matches!(limit(q, arguments[0], x, depth)?, Limit::Finite(_));
+                slow.extend(finite.then_some(part));
+                !finite
             }
             _ => false,
         };
@@ -247,11 +294,19 @@ fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Vec<Ex
         let ratio = q.pool.on_cell().div(above, below);
         let ratio = shortened(q, ratio);
         match limit(q, ratio, x, depth)? {
-            Limit::PlusInfinity | Limit::MinusInfinity => found = vec![part],
-            Limit::Finite(c) if q.signs_of(c) == crate::functions::Signs::ZERO => {}
-            Limit::Finite(_) => found.push(part),
+            Limit::PlusInfinity | Limit::MinusInfinity => {
+                slow.append(&mut found);
+                found.push(part);
+            }
+            Limit::Finite(c) if q.signs_of(c) == Signs::ZERO => slow.push(part),
+            Limit::Finite(c) if q.signs_of(c).is_subset(Signs::NOT_ZERO) => found.push(part),
+            Limit::Finite(c) => {
+                // Recorded as an open question, where it depends on parameters.
+                let _ = q.sign(c);
+                return None;
+            }
             Limit::Oscillates(_) | Limit::Undecided(_) => return None,
         }
     }
-    Some(found)
+    Some(Parts { greatest: found, slow })
 }

@@ -11,10 +11,12 @@
 //! a verdict is.
 
 pub use gruntz::SMALL;
+pub use number::Number;
 pub use scale::LOG_NAME;
 
 mod angle;
 mod gruntz;
+mod number;
 mod oscillation;
 mod parts;
 mod power;
@@ -128,6 +130,20 @@ impl Approach {
 
 /// The limit of `g` at `point` from a side on which it is analytic.
 pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, Rung) {
+    let (g, point) = (q.settled(g), q.settled(point));
+    let found = by_rungs(q, g, point, side);
+    checked(q, found)
+}
+
+/// What a rung found, if it is an infinity or proved to be a number.
+fn checked(q: &mut Question, (limit, rung): (Limit, Rung)) -> (Limit, Rung) {
+    match limit.checked(q) {
+        Limit::Undecided(reason) => (Limit::Undecided(reason), Rung::None),
+        limit => (limit, rung),
+    }
+}
+
+fn by_rungs(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, Rung) {
     if let Some(value) = q.continued(g, point) {
         q.note(1, || vec![Text("continuation: every part of "), Noted::Expr(g), Text(" is analytic there")]);
         return (Limit::Finite(value), Rung::Continuation);
@@ -156,6 +172,12 @@ pub fn limit_at(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, R
 
 /// The limit of `g` at plus infinity (from the left of it), or at minus infinity (from the right).
 pub fn limit_at_infinity(q: &mut Question, g: Expr, side: Side) -> (Limit, Rung) {
+    let g = q.settled(g);
+    let found = by_rungs_at_infinity(q, g, side);
+    checked(q, found)
+}
+
+fn by_rungs_at_infinity(q: &mut Question, g: Expr, side: Side) -> (Limit, Rung) {
     if !q.varies(g) {
         return (Limit::Finite(g), Rung::Continuation);
     }
@@ -172,13 +194,15 @@ pub fn limit_at_infinity(q: &mut Question, g: Expr, side: Side) -> (Limit, Rung)
     let far = q.pool.symbol(FAR);
     let b = q.pool.on_cell();
     let x = b.scale(&Rational::from(-side.sign()), b.symbol(far));
-    beyond(q, g, x, far).unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None))
+    beyond(q, g, x, far, by_growth_or_waves).unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None))
 }
 
 /// The leading term of a series in the distance t from the point, which `t` stands for.
 pub fn leading_term(q: &mut Question, g: Expr, point: Expr, side: Side, t: Expr) -> Option<Expr> {
-    let (exponent, c) =
-        series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q).and(s.leading()))?;
+    let (exponent, c) = series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| {
+        s.limit(q)?;
+        s.leading().filter(|(_, c)| series::is_not_zero(q, *c))
+    })?;
     let log = q.pool.symbol(LOG_NAME);
     let b = q.pool.on_cell();
     let log_t = functions::call(&b, functions::LN, t);
@@ -207,21 +231,42 @@ pub const FAR: &str = "1 over t";
 
 /// The limit of g by the growth of its parts in 1/t, or by its waves.
 fn at_infinity(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<(Limit, Rung)> {
+    far_away(q, g, point, side, by_growth_or_waves)
+}
+
+/// What is found of g next to a point as a function of 1/t, which tends to plus infinity.
+fn far_away<T>(
+    q: &mut Question,
+    g: Expr,
+    point: Expr,
+    side: Side,
+    find: impl FnOnce(&mut Question, Expr, Symbol) -> T,
+) -> T {
     let far = q.pool.symbol(FAR);
     let b = q.pool.on_cell();
     let distance = b.powi(b.symbol(far), -1);
     let x = b.linear(&Rational::ZERO, &[(Rational::ONE, point), (Rational::from(side.sign()), distance)]);
-    beyond(q, g, x, far)
+    beyond(q, g, x, far, find)
 }
 
 /// The limit of g at x, which is given by a symbol that tends to plus infinity.
-fn beyond(q: &mut Question, g: Expr, x: Expr, far: Symbol) -> Option<(Limit, Rung)> {
+fn beyond<T>(
+    q: &mut Question,
+    g: Expr,
+    x: Expr,
+    far: Symbol,
+    find: impl FnOnce(&mut Question, Expr, Symbol) -> T,
+) -> T {
     let variable = q.variable();
     let e = functions::substitute(&mut q.pool, Domain::Cell, &[g], &[(variable, x)])[0];
-    q.with_variable(far, |q| match gruntz::limit(q, e, far, gruntz::MAX_DEPTH) {
+    q.with_variable(far, |q| find(q, e, far))
+}
+
+fn by_growth_or_waves(q: &mut Question, e: Expr, far: Symbol) -> Option<(Limit, Rung)> {
+    match gruntz::limit(q, e, far, gruntz::MAX_DEPTH) {
         Some(limit) => Some((limit, Rung::Growth)),
         None => oscillation::limit(q, e, far),
-    })
+    }
 }
 
 /// The limits of `g` and of its difference quotient (g(x) - value)/(x - point) from a side.
@@ -235,11 +280,14 @@ pub fn approach(
     point: Expr,
     side: Side,
 ) -> Approach {
+    let [g, derivative, point] = [g, derivative, point].map(|e| q.settled(e));
+    let value = value.map(|value| q.settled(value));
     let (limit, limit_rung) = limit_at(q, g, point, side);
     let Some(value) = value else {
         return Approach { limit, quotient: None, limit_rung, quotient_rung: Rung::None };
     };
-    let (quotient, quotient_rung) = quotient_at(q, g, derivative, value, (limit, limit_rung), point, side);
+    let found = quotient_at(q, g, derivative, value, (limit, limit_rung), point, side);
+    let (quotient, quotient_rung) = checked(q, found);
     Approach { limit, quotient: Some(quotient), limit_rung, quotient_rung }
 }
 
@@ -268,7 +316,8 @@ fn quotient_at(
                 return (Limit::Finite(slope), Rung::Continuation);
             }
             if rung == Rung::Power
-                && let Some(slope) = power::quotient(q, g, point, side)
+                && let Some(null) = power::Null::proved(q, g, l)
+                && let Some(slope) = power::quotient(q, null, point, side)
             {
                 return (slope, Rung::Power);
             }
@@ -299,7 +348,7 @@ fn quotient_at(
         }
         Limit::PlusInfinity => (infinite(side.sign()), Rung::Gap),
         Limit::MinusInfinity => (infinite(-side.sign()), Rung::Gap),
-        Limit::Oscillates(cluster) => around_value(q, g, cluster, value, side)
+        Limit::Oscillates(cluster) => around_value(q, g, cluster, value, (point, side))
             .unwrap_or((Limit::Undecided(Undecided::Limit(g)), Rung::None)),
         Limit::Undecided(reason) => (Limit::Undecided(reason), Rung::None),
     }
@@ -313,7 +362,7 @@ fn around_value(
     g: Expr,
     Cluster { low, high }: Cluster,
     value: Expr,
-    side: Side,
+    (point, side): (Expr, Side),
 ) -> Option<(Limit, Rung)> {
     let above = |q: &mut Question, end: Bound| match end {
         Bound::MinusInfinity => Some(-1),
@@ -330,10 +379,12 @@ fn around_value(
         (-1, -1) => infinite(-side.sign()),
         (-1, 1) => between(Bound::MinusInfinity, Bound::PlusInfinity),
         // The function stays above the value, or below it.
-        (end, other) if oscillation::is_wave(q, g) => match i64::from(end + other) * side.sign() {
-            1 => between(zero, Bound::PlusInfinity),
-            _ => between(Bound::MinusInfinity, zero),
-        },
+        (end, other) if far_away(q, g, point, side, oscillation::is_wave) => {
+            match i64::from(end + other) * side.sign() {
+                1 => between(zero, Bound::PlusInfinity),
+                _ => between(Bound::MinusInfinity, zero),
+            }
+        }
         _ => return None,
     };
     Some((limit, Rung::Gap))

@@ -169,12 +169,17 @@ fn linear(
     Some((sine, cosine))
 }
 
-/// Whether nothing in e varies but waves.
-pub(super) fn is_wave(q: &mut Question, e: Expr) -> bool {
+/// Whether nothing in e varies but waves, each of which has an argument that is proved to be infinite.
+pub(super) fn is_wave(q: &mut Question, e: Expr, x: Symbol) -> bool {
     let Some(normal) = q.normal(e) else { return false };
     let kernels = normal.numerator.kernels().into_iter().chain(normal.denominator.kernels());
-    kernels.into_iter().all(|kernel| {
-        !q.varies(kernel) || matches!(q.pool.node(kernel), Node::Apply { function: SIN | COS, .. })
+    kernels.into_iter().all(|kernel| match q.pool.node(kernel).clone() {
+        _ if !q.pool.contains(kernel, x) => true,
+        Node::Apply { function: SIN | COS, arguments } => matches!(
+            gruntz::limit(q, arguments[0], x, gruntz::MAX_DEPTH),
+            Some(Limit::PlusInfinity | Limit::MinusInfinity)
+        ),
+        _ => false,
     })
 }
 
@@ -185,7 +190,10 @@ fn terms(q: &mut Question, e: Expr, x: Symbol) -> Option<Vec<Term>> {
     for kernel in normal.numerator.kernels() {
         if let Node::Apply { function: SIN | COS, arguments } = q.pool.node(kernel).clone()
             && q.pool.contains(kernel, x)
-            && !matches!(gruntz::limit(q, arguments[0], x, gruntz::MAX_DEPTH)?, Limit::Finite(_))
+            && matches!(
+                gruntz::limit(q, arguments[0], x, gruntz::MAX_DEPTH)?,
+                Limit::PlusInfinity | Limit::MinusInfinity
+            )
         {
             waves.push(kernel);
         }

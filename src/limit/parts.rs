@@ -106,13 +106,18 @@ fn raised(q: &mut Question, u: Limit, k: Expr) -> Option<Limit> {
         Limit::MinusInfinity => (None, -1),
         Limit::Oscillates(_) | Limit::Undecided(_) => return None,
     };
+    if let (Some(value), Some(n)) = (value, whole)
+        && n > 0
+    {
+        return Some(Limit::Finite(q.pool.on_cell().product(&[(value, Rational::from(n))])));
+    }
     let sign = match value {
         Some(value) => q.sign(value).ok()?,
         None => up,
     };
     let zero = q.pool.anywhere().int(0);
     match (value, whole) {
-        (Some(value), Some(n)) if sign != 0 || n > 0 => {
+        (Some(value), Some(n)) if sign != 0 => {
             Some(Limit::Finite(q.pool.on_cell().product(&[(value, Rational::from(n))])))
         }
         (Some(value), None) if sign > 0 => Some(Limit::Finite(q.pool.on_cell().power(value, k))),

@@ -102,8 +102,19 @@ pub fn limit(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Limit
     by_sign(q, exponent, factor, 1, has_log)
 }
 
-/// The limit of g divided by x - point, where g tends to the value 0.
-pub fn quotient(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Limit> {
+/// A function whose limit at a point is proved to be 0.
+#[derive(Clone, Copy)]
+pub struct Null(Expr);
+
+impl Null {
+    /// A function with that limit.
+    pub fn proved(q: &mut Question, g: Expr, limit: Expr) -> Option<Null> {
+        (q.signs_of(limit) == Signs::ZERO).then_some(Null(g))
+    }
+}
+
+/// The limit of g divided by x - point.
+pub fn quotient(q: &mut Question, Null(g): Null, point: Expr, side: Side) -> Option<Limit> {
     let Power { factor, exponent, has_log } = power(q, g, point, side)?;
     let lower = q.pool.on_cell().shift(exponent, &Rational::MINUS_ONE);
     by_sign(q, lower, factor, side.sign(), has_log)

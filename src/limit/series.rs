@@ -116,6 +116,12 @@ pub(super) fn coefficient_limit(q: &mut Question, c: Expr) -> Option<Limit> {
     Scale::logarithm(q).limit(q, c)
 }
 
+/// Whether a coefficient is proved to be different from 0 for t close to 0.
+pub(super) fn is_not_zero(q: &mut Question, c: Expr) -> bool {
+    let scale = Scale::logarithm(q);
+    !scale.holds(q, c) && q.signs_of(c).is_subset(Signs::NOT_ZERO) || scale.leading_sign(q, c).is_some()
+}
+
 /// The sign of a coefficient for t close to 0.
 pub(super) fn leading_sign(q: &mut Question, c: Expr) -> Option<i32> {
     Scale::logarithm(q).leading_sign(q, c)
