@@ -122,7 +122,7 @@ pub fn explanation(
     let definition = definition(&mut writer, &mut out, &subject);
     let variable = writer.variable(&mut out);
     let call = out.push(Shape::call(&function, Latex::Operator(""), vec![variable]));
-    let equation = out.push(Shape::Compare { first: call, rest: vec![(Relation::Equal, definition)] });
+    let equation = out.push(Shape::Definition { call, body: definition });
     let assumptions_used = used.into_iter().map(|c| writer.condition(&mut out, c)).collect();
     name_constants(q, &mut out, &subject);
     ExplanationDocument {

@@ -80,6 +80,10 @@ pub enum Shape {
     ForIntegers(Formula, Formula),
     /// The one-sided derivative of that order of the function with the name, at a point: f'_+(0).
     OneSided { name: Box<Name>, order: u32, side: Side, at: Formula },
+    /// The function of that name, or its derivative of that order, without an argument: f, f'.
+    Function { name: Box<Name>, order: u32 },
+    /// `f(x) = ...`, with what stands on the right as its author wrote it.
+    Definition { call: Formula, body: Formula },
     /// The limit of `body` as `variable` tends to `to`, from one side where one is named.
     Limit { body: Formula, variable: Formula, to: Formula, side: Option<Side> },
 }
@@ -170,7 +174,8 @@ impl Shape {
     /// The shape with other formulas inside.
     pub fn map(&self, to: &mut impl FnMut(Formula) -> Formula) -> Shape {
         match self {
-            Shape::Number(_) | Shape::Name(_) => self.clone(),
+            Shape::Number(_) | Shape::Name(_) | Shape::Function { .. } => self.clone(),
+            Shape::Definition { call, body } => Shape::Definition { call: to(*call), body: to(*body) },
             Shape::Sum(terms) => Shape::Sum(terms.iter().map(|(minus, t)| (*minus, to(*t))).collect()),
             Shape::Negate(u) => Shape::Negate(to(*u)),
             Shape::Product(parts) => Shape::Product(parts.iter().map(|p| to(*p)).collect()),

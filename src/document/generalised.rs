@@ -5,6 +5,8 @@ use crate::document::Document;
 use crate::document::Extended;
 use crate::document::PointEntry;
 use crate::document::Word;
+use crate::document::formula::Formula;
+use crate::document::formula::Shape;
 
 /// What is asked for beside the derivative.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,7 +35,7 @@ pub fn generalised(document: &Document, wanted: Generalised) -> Vec<Vec<Word>> {
         ];
         for line in lines.into_iter().flatten() {
             let mut words = vec![text("at ")];
-            words.extend(point.place());
+            words.extend(document.place(point, None));
             words.push(text(": "));
             words.extend(line);
             out.push(words);
@@ -42,15 +44,27 @@ pub fn generalised(document: &Document, wanted: Generalised) -> Vec<Vec<Word>> {
     out
 }
 
-impl PointEntry {
-    /// The point, with the family and the parameters for which it is spoken of: `k*pi, k in Z if a > 0`.
-    pub fn place(&self) -> Vec<Word> {
-        let mut words = vec![Word::Formula(self.at.exact)];
-        if let Some(family) = self.family {
+impl Document {
+    /// A point, with the family and the parameters for which it is spoken of: `k*pi, k in Z if a > 0`; in one of its
+    /// cases with the condition of the case.
+    pub(super) fn place(&self, point: &PointEntry, case: Option<Formula>) -> Vec<Word> {
+        let mut words = vec![Word::Formula(point.at.exact)];
+        if let Some(family) = point.family {
             words.extend([text(", "), Word::Formula(family)]);
         }
-        if let Some(when) = self.when {
-            words.extend([text(if self.family.is_some() { ", " } else { " if " }), Word::Formula(when)]);
+        let conditions: Vec<Formula> = point.when.into_iter().chain(case).collect();
+        for (i, condition) in conditions.iter().enumerate() {
+            words.push(text(match (i, point.family) {
+                (0, None) => " if ",
+                (0, Some(_)) => ", ",
+                _ => " and ",
+            }));
+            let is_loose = matches!(self.formulas.shape(*condition), Shape::Or(_));
+            if is_loose && (conditions.len() > 1 || point.family.is_some()) {
+                words.extend([text("("), Word::Formula(*condition), text(")")]);
+            } else {
+                words.push(Word::Formula(*condition));
+            }
         }
         words
     }

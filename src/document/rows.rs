@@ -186,8 +186,11 @@ fn written(writer: &mut Writer, out: &mut Formulas, draft: &Draft, when: &[Vec<C
     }
     let condition = all_of(out, conditions).map_or(RowCondition::None, RowCondition::For);
     match (&draft.place, condition) {
-        // A formula that holds everywhere, but only for some indices or with others beside it.
-        (Where::On(region), RowCondition::None) if draft.indices.is_some() => {
+        // A formula that holds everywhere, but only for some indices or with others beside it; and a word, which is a row
+        // of the language only with its place.
+        (Where::On(region), RowCondition::None)
+            if draft.indices.is_some() || !matches!(value, RowValue::Value(_)) =>
+        {
             Row { value, at, condition: RowCondition::For(region.condition(writer, out)) }
         }
         (_, condition) => Row { value, at, condition },

@@ -1,5 +1,6 @@
 //! What a table says beside the documents of its rows: which columns, and words for those that are no formula.
 
+use crate::document::CaseEntry;
 use crate::document::Document;
 use crate::document::Extended;
 use crate::document::Name;
@@ -164,7 +165,10 @@ impl Document {
     /// The document with sentences that say where there is no derivative, and why.
     pub fn with_reasons_beside(mut self) -> Document {
         let name = self.name.clone();
-        let reasons = self.reasons(&name);
+        // What is not decided keeps its row.
+        let missing = |p: &&PointEntry| lacks_derivative(p) && p.verdict != "undecided";
+        let points: Vec<PointEntry> = self.points.iter().filter(missing).cloned().collect();
+        let reasons: Vec<Vec<Word>> = points.iter().map(|point| self.reason(&name, point)).collect();
         self.beside = reasons
             .into_iter()
             .map(|words| std::iter::once(text("no derivative at ")).chain(words).collect())
@@ -198,14 +202,13 @@ impl Document {
                 "differentiable" | "outside" => {}
                 "depends" => {
                     for case in point.cases.iter().filter(|c| c.verdict != "differentiable") {
-                        let mut words = point.place();
-                        words.push(plain(if point.when.is_some() { " and " } else { " if " }));
-                        words.extend([Word::Formula(case.when), plain(&format!(" ({})", case.verdict))]);
+                        let mut words = self.place(point, Some(case.when));
+                        words.push(plain(&format!(" ({})", case.verdict)));
                         out.push(words);
                     }
                 }
                 word => {
-                    let mut words = point.place();
+                    let mut words = self.place(point, None);
                     words.push(plain(&format!(" ({word})")));
                     out.push(words);
                 }
@@ -221,7 +224,7 @@ impl Document {
     }
 
     fn reason(&mut self, name: &Name, point: &PointEntry) -> Vec<Word> {
-        let mut out = point.place();
+        let mut out = self.place(point, None);
         out.push(text(": "));
         match point.verdict {
             "corner" | "cusp" | "vertical_tangent" => {
@@ -252,7 +255,8 @@ impl Document {
                 out.push(Word::Formula(self.formulas.push(Shape::Compare { first: f, rest })));
             }
             "depends" => {
-                for (i, case) in point.cases.iter().filter(|c| c.verdict != "differentiable").enumerate() {
+                let missing = |c: &&CaseEntry| !matches!(c.verdict, "differentiable" | "undecided");
+                for (i, case) in point.cases.iter().filter(missing).enumerate() {
                     let comma = if i == 0 { "" } else { ", " };
                     let word = case.verdict.replace('_', " ");
                     out.extend([text(&format!("{comma}{word} if ")), Word::Formula(case.when)]);
@@ -313,7 +317,7 @@ impl Document {
         let points = self.points.iter().filter(|point| lacks_derivative(point));
         let said = points.map(|point| {
             let mut words = vec![text("at ")];
-            words.extend(point.place());
+            words.extend(self.place(point, None));
             words.push(text(": "));
             words.extend(of(point));
             words

@@ -15,12 +15,14 @@ use crate::render::mathematics::Frame;
 use crate::render::mathematics::Markup;
 use crate::render::mathematics::Sign;
 use crate::render::mathematics::formula;
+use crate::render::mathematics::formula_in;
 use crate::render::mathematics::symbol;
 use crate::render::style::ConditionWord;
 use crate::render::style::Missing;
 use crate::render::style::Notation;
 use crate::render::style::Punctuation;
 use crate::render::style::RestWord;
+use crate::syntax::Precedence;
 use crate::syntax::tree::Relation;
 
 /// Rows behind a brace, in the author's style; one row without condition stands alone.
@@ -51,7 +53,7 @@ fn comma(m: &impl Markup) -> &'static str {
 /// The value of a row and where it counts.
 pub(super) fn cells(m: &impl Markup, formulas: &Formulas, row: &Row) -> [String; 2] {
     let value = match (row.value, m.style().missing) {
-        (RowValue::Value(f), _) => formula(m, formulas, f),
+        (RowValue::Value(f), _) => formula_in(m, formulas, f, Precedence::Compare),
         (RowValue::Undecided, _) => m.word("undecided"),
         (RowValue::Undefined, Missing::Undefined | Missing::Beside) => m.word("undefined"),
         (RowValue::Undefined, Missing::NotExists) => m.sign(Sign::NotExists).to_owned(),
@@ -75,7 +77,9 @@ pub(super) fn cells(m: &impl Markup, formulas: &Formulas, row: &Row) -> [String;
             return [value, m.word(word)];
         }
         (RowCondition::For(c), true) => formula(m, formulas, c),
-        (RowCondition::For(c), false) => format!("{place}{}{}", m.sign(Sign::And), formula(m, formulas, c)),
+        (RowCondition::For(c), false) => {
+            format!("{place}{}{}", m.sign(Sign::And), formula_in(m, formulas, c, Precedence::And))
+        }
     };
     let word = match m.style().condition {
         _ if condition.is_empty() => String::new(),
@@ -115,7 +119,7 @@ pub(super) fn right_hand_side(m: &impl Markup, document: &Document) -> String {
         out.push_str(&m.stack(&lines));
     }
     if !document.assumptions_used.is_empty() {
-        let all = document.assumptions_used.iter().map(|f| formula(m, formulas, *f));
+        let all = document.assumptions_used.iter().map(|f| formula_in(m, formulas, *f, Precedence::And));
         let [open, _, close] = m.frame(Frame::Bracket { tall: false });
         out.push_str(&format!("{quad}{open}{}{close}", all.format(m.sign(Sign::And))));
     }
@@ -131,7 +135,10 @@ pub(super) fn equation(m: &impl Markup, document: &Document) -> String {
         _ if order == 0 => format!("{head}{}{open}{x}{close}", m.sign(Sign::Apply)),
         Notation::Prime => format!("{}{}{open}{x}{close}", m.primes(&head, order), m.sign(Sign::Apply)),
         Notation::Leibniz | Notation::Partial => {
-            let d = if m.style().notation == Notation::Partial { m.letter("partial") } else { m.letter("d") };
+            let d = match m.style().notation {
+                Notation::Partial => m.sign(Sign::Partial).to_owned(),
+                _ => m.letter("d"),
+            };
             let power = |base: &str| {
                 let [open, middle, close] = m.frame(Frame::Power);
                 if order == 1 {

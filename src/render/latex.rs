@@ -18,7 +18,8 @@ use crate::render::mathematics::Frame;
 use crate::render::mathematics::Job;
 use crate::render::mathematics::Markup;
 use crate::render::mathematics::Sign;
-use crate::render::mathematics::is_greek;
+use crate::render::mathematics::has_own_letter;
+use crate::render::mathematics::unprimed;
 use crate::render::style::Profile;
 use crate::render::style::Style;
 use crate::syntax::tree::Relation;
@@ -39,10 +40,9 @@ impl Markup for Latex<'_> {
         match name {
             "pi" => r"\pi".to_owned(),
             "inf" => r"\infty".to_owned(),
-            "partial" => r"\partial".to_owned(),
-            // Omicron has no command: it looks like o.
-            "omicron" if self.0.greek => "o".to_owned(),
-            _ if self.0.greek && is_greek(name) => format!(r"\{name}"),
+            // TeX has a command for this capital, which does not look like Y.
+            "Upsilon" if self.0.greek => r"\Upsilon".to_owned(),
+            _ if self.0.greek && has_own_letter(name) => format!(r"\{name}"),
             _ if name.chars().count() == 1 => name.to_owned(),
             _ => format!(r"\mathrm{{{}}}", escaped(name)),
         }
@@ -57,6 +57,7 @@ impl Markup for Latex<'_> {
     }
 
     fn primes(&self, head: &str, order: u32) -> String {
+        let head = unprimed(head, order);
         match order {
             0..=3 => format!("{head}{}", "'".repeat(order as usize)),
             n => format!("{head}^{{({n})}}"),
@@ -102,6 +103,7 @@ impl Markup for Latex<'_> {
             Sign::FromLeft => "-",
             Sign::FromRight => "+",
             Sign::NotExists => r"\nexists",
+            Sign::Partial => r"\partial",
             Sign::Quad => r" \quad ",
             Sign::FullStop => ".",
             Sign::Limit => r"\lim",

@@ -51,6 +51,8 @@ pub(super) enum Sign {
     FromLeft,
     FromRight,
     NotExists,
+    /// The round d of partial derivatives; a parameter `partial` is a word.
+    Partial,
     /// A wide space between parts of a line.
     Quad,
     FullStop,
@@ -121,8 +123,13 @@ pub(super) enum Job {
 
 /// The formula.
 pub(super) fn formula(m: &impl Markup, formulas: &Formulas, f: Formula) -> String {
+    formula_in(m, formulas, f, Precedence::Or)
+}
+
+/// A formula at a place that demands a level: in brackets where it binds less tightly.
+pub(super) fn formula_in(m: &impl Markup, formulas: &Formulas, f: Formula, least: Precedence) -> String {
     let mut out = String::new();
-    let mut jobs = vec![Job::Formula(f, Precedence::Or)];
+    let mut jobs = vec![Job::Formula(f, least)];
     while let Some(job) = jobs.pop() {
         match job {
             Job::Sign(text) => out.push_str(text),
@@ -150,6 +157,10 @@ fn precedence(formulas: &Formulas, f: Formula) -> Precedence {
         Shape::Number(_) if is_fraction(formulas, f) => Precedence::Unary,
         // The sign stands before all of a product.
         Shape::Limit { .. } => Precedence::Product,
+        // A brace that opens and does not close groups nothing: only rows and arguments hold branches without brackets,
+        // and what their integer is bound to ends with them.
+        Shape::Branches(_, None) => Precedence::Compare,
+        Shape::Branches(_, Some(_)) => Precedence::Or,
         // e^{x} raised again.
         Shape::Call(call) if call.name == "exp" && !is_tall(formulas, call.arguments[0]) => Precedence::Power,
         shape => text::precedence(shape),
@@ -279,6 +290,14 @@ fn shape_jobs(m: &impl Markup, formulas: &Formulas, shape: &Shape, jobs: &mut Ve
             for (r, f) in rest {
                 jobs.extend([sign(Sign::Is(*r)), Job::Formula(*f, Precedence::Sum)]);
             }
+        }
+        Shape::Definition { call, body } => jobs.extend([
+            Job::Formula(*call, Precedence::Sum),
+            sign(Sign::Is(Relation::Equal)),
+            Job::Formula(*body, Precedence::Or),
+        ]),
+        Shape::Function { name, order } => {
+            jobs.push(Job::Text(m.primes(&m.head(&name.text, &name.latex), *order)))
         }
         Shape::Element(u, set) => element_jobs(m, *u, Sign::In, set, jobs),
         Shape::And(parts) => list(jobs, parts, m.sign(Sign::And), Precedence::Not),
@@ -450,6 +469,21 @@ fn number(m: &impl Markup, r: &crate::number::Rational) -> String {
 /// Whether a name is that of a Greek letter.
 pub(super) fn is_greek(name: &str) -> bool {
     crate::syntax::spelling::GREEK.iter().any(|(_, word)| *word == name)
+}
+
+/// Whether a name is that of a Greek letter that no Latin one looks like; the others are written out, as are all that LaTeX
+/// has no command for.
+pub(super) fn has_own_letter(name: &str) -> bool {
+    const LIKE_LATIN: [&str; 15] = [
+        "omicron", "Alpha", "Beta", "Epsilon", "Zeta", "Eta", "Iota", "Kappa", "Mu", "Nu", "Omicron", "Rho",
+        "Tau", "Upsilon", "Chi",
+    ];
+    is_greek(name) && !LIKE_LATIN.contains(&name)
+}
+
+/// The name of a function with room for the marks of a derivative: one that has an exponent stands in brackets.
+pub(super) fn unprimed(head: &str, order: u32) -> String {
+    if order > 0 && head.contains('^') { format!("({head})") } else { head.to_owned() }
 }
 
 /// A symbol: Greek letters and single letters as such, longer names upright, what stands behind `_` as an index.

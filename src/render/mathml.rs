@@ -10,6 +10,7 @@ use crate::render::mathematics::Frame;
 use crate::render::mathematics::Job;
 use crate::render::mathematics::Markup;
 use crate::render::mathematics::Sign;
+use crate::render::mathematics::has_own_letter;
 use crate::render::mathematics::is_greek;
 use crate::render::style::Style;
 use crate::syntax::spelling::GREEK;
@@ -31,8 +32,7 @@ impl Markup for MathMl<'_> {
         match name {
             "pi" => "<mi>\u{3c0}</mi>".to_owned(),
             "inf" => "<mi>\u{221e}</mi>".to_owned(),
-            "partial" => "<mi>\u{2202}</mi>".to_owned(),
-            _ if self.0.greek && is_greek(name) => format!("<mi>{}</mi>", greek(name)),
+            _ if self.0.greek && has_own_letter(name) => format!("<mi>{}</mi>", greek(name)),
             // A name of several letters is upright in MathML.
             _ => format!("<mi>{}</mi>", escaped(name)),
         }
@@ -61,6 +61,9 @@ impl Markup for MathMl<'_> {
             3 => "<mo>\u{2034}</mo>".to_owned(),
             n => format!("<mrow><mo>(</mo><mn>{n}</mn><mo>)</mo></mrow>"),
         };
+        if head.starts_with("<msup>") {
+            return format!("<msup><mrow><mo>(</mo>{head}<mo>)</mo></mrow>{mark}</msup>");
+        }
         format!("<msup>{head}{mark}</msup>")
     }
 
@@ -99,6 +102,7 @@ impl Markup for MathMl<'_> {
             Sign::FromLeft => "<mo>\u{2212}</mo>",
             Sign::FromRight => "<mo>+</mo>",
             Sign::NotExists => "<mo>\u{2204}</mo>",
+            Sign::Partial => "<mi>\u{2202}</mi>",
             Sign::Quad => r#"<mspace width="1em"/>"#,
             Sign::FullStop => "<mo>.</mo>",
             Sign::Limit => "<mo>lim</mo>",
@@ -171,8 +175,18 @@ impl Markup for MathMl<'_> {
     }
 }
 
-/// The letter of a Greek name.
+/// The letter of a Greek name, as LaTeX draws it: there epsilon and phi are the round letters.
 fn greek(name: &str) -> String {
+    let round = match name {
+        "epsilon" => Some('\u{3f5}'),
+        "varepsilon" => Some('\u{3b5}'),
+        "phi" => Some('\u{3d5}'),
+        "varphi" => Some('\u{3c6}'),
+        _ => None,
+    };
+    if let Some(round) = round {
+        return round.to_string();
+    }
     GREEK
         .iter()
         .find(|(_, word)| *word == name)

@@ -18,6 +18,7 @@ use crate::document::Word;
 use crate::line::Side;
 use crate::number::Rational;
 use crate::number::finite_decimal;
+use crate::render::mathematics::has_own_letter;
 use crate::render::style::Style;
 use crate::syntax::Precedence;
 use crate::syntax::tree::Relation;
@@ -88,7 +89,7 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         Shape::Or(_) | Shape::ForIntegers(..) => Precedence::Or,
         Shape::And(_) => Precedence::And,
         Shape::Not(_) => Precedence::Not,
-        Shape::Compare { .. } | Shape::Element(..) => Precedence::Compare,
+        Shape::Compare { .. } | Shape::Definition { .. } | Shape::Element(..) => Precedence::Compare,
         Shape::Sum(_) => Precedence::Sum,
         Shape::Product(_) | Shape::Quotient(..) => Precedence::Product,
         Shape::Number(r) if !r.is_integer() && finite_decimal(r).is_none() => Precedence::Product,
@@ -100,6 +101,7 @@ pub(super) fn precedence(shape: &Shape) -> Precedence {
         | Shape::Call(_)
         | Shape::Limit { .. }
         | Shape::OneSided { .. }
+        | Shape::Function { .. }
         | Shape::Branches(..) => Precedence::Postfix,
     }
 }
@@ -206,6 +208,17 @@ fn shape_jobs<'a>(
                 jobs.push(Job::Formula(*f, Precedence::Sum));
             }
         }
+        Shape::Definition { call, body } => {
+            jobs.extend([Job::Formula(*call, Precedence::Sum), Job::Text(" = ")]);
+            jobs.push(Job::Formula(*body, Precedence::Sum));
+        }
+        Shape::Function { name, order } => {
+            out.push_str(&name.text);
+            match signs {
+                Signs::Unicode => out.push_str(&primes(*order)),
+                Signs::Ascii | Signs::Exact => out.push_str(&"'".repeat(*order as usize)),
+            }
+        }
         Shape::Element(u, set) => {
             let unicode = signs == Signs::Unicode;
             jobs.push(Job::Formula(*u, Precedence::Sum));
@@ -293,9 +306,27 @@ pub(super) fn symbol(name: &str, signs: Signs) -> Cow<'_, str> {
         (Signs::Ascii | Signs::Exact, _) => Cow::Borrowed(name),
         (Signs::Unicode, "pi") => Cow::Borrowed("π"),
         (Signs::Unicode, "inf") => Cow::Borrowed("∞"),
+        (Signs::Unicode, _) if !has_own_letter(name) => Cow::Borrowed(name),
         (Signs::Unicode, _) => {
             let letter = crate::syntax::spelling::GREEK.iter().find(|(_, word)| *word == name);
             letter.map_or(Cow::Borrowed(name), |(letter, _)| Cow::Owned(letter.to_string()))
+        }
+    }
+}
+
+/// The mark of the order in the signs of print: primes up to three, then a number in brackets.
+pub(super) fn primes(order: u32) -> String {
+    match order {
+        0 => String::new(),
+        1 => "′".to_owned(),
+        2 => "″".to_owned(),
+        3 => "‴".to_owned(),
+        n => {
+            let digits = n.to_string();
+            let raised = digits
+                .bytes()
+                .map(|d| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(d - b'0')]);
+            format!("⁽{}⁾", raised.collect::<String>())
         }
     }
 }

@@ -10,7 +10,9 @@ use crate::render::mathematics::Frame;
 use crate::render::mathematics::Job;
 use crate::render::mathematics::Markup;
 use crate::render::mathematics::Sign;
+use crate::render::mathematics::has_own_letter;
 use crate::render::mathematics::is_greek;
+use crate::render::mathematics::unprimed;
 use crate::render::mathml;
 use crate::render::style::Style;
 use crate::syntax::tree::Relation;
@@ -36,8 +38,8 @@ impl Markup for Typst<'_> {
     fn letter(&self, name: &str) -> String {
         match name {
             "inf" => "oo".to_owned(),
-            "pi" | "partial" => name.to_owned(),
-            _ if self.0.greek && is_greek(name) => name.to_owned(),
+            "pi" => name.to_owned(),
+            _ if self.0.greek && has_own_letter(name) => greek(name),
             _ if name.chars().count() == 1 => name.to_owned(),
             _ => quoted(name),
         }
@@ -47,7 +49,8 @@ impl Markup for Typst<'_> {
         let (base, script) = mathml::parts(latex);
         let word = if base.is_empty() { name } else { base };
         let head = match word {
-            _ if is_greek(word) || word.chars().count() == 1 || KNOWN.contains(&word) => word.to_owned(),
+            _ if is_greek(word) => greek(word),
+            _ if word.chars().count() == 1 || KNOWN.contains(&word) => word.to_owned(),
             _ => format!("op({})", quoted(word)),
         };
         match script {
@@ -60,6 +63,7 @@ impl Markup for Typst<'_> {
     }
 
     fn primes(&self, head: &str, order: u32) -> String {
+        let head = unprimed(head, order);
         match order {
             0..=3 => format!("{head}{}", "'".repeat(order as usize)),
             n => format!("{head}^(({n}))"),
@@ -102,6 +106,7 @@ impl Markup for Typst<'_> {
             Sign::FromLeft => "-",
             Sign::FromRight => "+",
             Sign::NotExists => "exists.not",
+            Sign::Partial => "partial",
             Sign::Quad => " quad ",
             Sign::FullStop => ".",
             Sign::Limit => "lim",
@@ -159,6 +164,16 @@ impl Markup for Typst<'_> {
 
     fn prose(&self, text: &str) -> String {
         escaped(text)
+    }
+}
+
+/// The name that Typst has for the letter of LaTeX: its second form is `alt`, and of epsilon and phi the first one is.
+fn greek(name: &str) -> String {
+    match (name, name.strip_prefix("var")) {
+        ("epsilon" | "phi", _) => format!("{name}.alt"),
+        (_, Some(letter @ ("epsilon" | "phi"))) => letter.to_owned(),
+        (_, Some(letter)) => format!("{letter}.alt"),
+        _ => name.to_owned(),
     }
 }
 

@@ -11,9 +11,12 @@ use crate::document::Shape;
 use crate::render::style::Style;
 use crate::render::text::Signs;
 use crate::render::text::binder;
+use crate::render::text::precedence;
+use crate::render::text::primes;
 use crate::render::text::sentence;
 use crate::render::text::symbol;
 use crate::render::text::write;
+use crate::syntax::Precedence;
 
 pub(super) fn render(document: &Document, style: &Style) -> String {
     let x = &symbol(&document.variable, Signs::Unicode);
@@ -111,22 +114,6 @@ fn note(
         };
         out.push_str(&lines.join("\n"));
         out.push('\n');
-    }
-}
-
-/// The mark of the order: primes up to three, then a number in brackets.
-fn primes(order: u32) -> String {
-    match order {
-        1 => "′".to_owned(),
-        2 => "″".to_owned(),
-        3 => "‴".to_owned(),
-        n => {
-            let digits = n.to_string();
-            let raised = digits
-                .bytes()
-                .map(|d| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(d - b'0')]);
-            format!("⁽{}⁾", raised.collect::<String>())
-        }
     }
 }
 
@@ -248,10 +235,14 @@ fn cells(document: &Document, row: &Row) -> (String, String) {
         RowCondition::None => {}
         RowCondition::Otherwise => place.push_str("otherwise"),
         RowCondition::For(c) => {
-            if !place.is_empty() {
-                place.push_str(", ");
+            if place.is_empty() {
+                place.push_str(&shown(c));
+            } else {
+                // The comma is an `and`.
+                let open = precedence(formulas.shape(c)) < Precedence::And;
+                let (before, after) = if open { ("(", ")") } else { ("", "") };
+                place.push_str(&format!(", {before}{}{after}", shown(c)));
             }
-            place.push_str(&shown(c));
         }
     }
     (value, place)
