@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 mod api;
+mod confirm;
 mod decide;
 mod derive;
 mod document;

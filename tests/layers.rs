@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "truth",
     "source",
     "syntax",
@@ -18,6 +18,7 @@ const ORDER: [&str; 16] = [
     "piecewise",
     "limit",
     "derive",
+    "confirm",
     "document",
     "render",
     "api",
@@ -49,6 +50,29 @@ fn faults(module: &str, text: &str) -> Vec<String> {
     out
 }
 
+/// What the second opinion may not know: how answers are found.
+const NOT_IN_CONFIRM: [&str; 7] = [
+    "crate::decide",
+    "crate::simplify",
+    "crate::piecewise",
+    "crate::limit",
+    "crate::derive",
+    "Question",
+    "elaborate::",
+];
+
+/// The words in one file of `confirm` that it may not mention.
+fn knowledge(text: &str) -> Vec<String> {
+    let code = |line: &str| line.split("//").next().unwrap_or_default().to_owned();
+    let lines = text.lines().map(code).enumerate();
+    lines
+        .flat_map(|(number, line)| {
+            let words = NOT_IN_CONFIRM.iter().filter(move |word| line.contains(**word));
+            words.map(move |word| format!("line {}: confirm may not know {word}", number + 1))
+        })
+        .collect()
+}
+
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder is there") {
         let path = entry.expect("an entry can be read").path();
@@ -78,6 +102,21 @@ fn no_module_reaches_forward() {
         wrong.extend(faults(module, &text).into_iter().map(|fault| format!("{}: {fault}", inner.display())));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_second_opinion_is_its_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/confirm");
+    let mut all = Vec::new();
+    files(&folder, &mut all);
+    let mut wrong = Vec::new();
+    for path in all.iter().filter(|path| !path.ends_with("tests.rs")) {
+        let text = fs::read_to_string(path).expect("a source file is text");
+        wrong.extend(knowledge(&text).into_iter().map(|fault| format!("{}: {fault}", path.display())));
+    }
+    assert!(!all.is_empty() && wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(knowledge("use crate::decide::Question;").len(), 2);
+    assert_eq!(knowledge("use crate::line::Line; // crate::decide"), Vec::<String>::new());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Functions: read once, asked many things.
 
+use crate::api::confirmed;
 use crate::api::explanation::ExplanationReport;
 use crate::api::limit::LimitReport;
 use crate::api::report::DerivativeReport;
@@ -251,8 +252,11 @@ impl Function {
             .collect::<Result<Vec<Expr>, Diagnostic>>()?;
         let edges = if options.one_sided { Edges::Counted } else { Edges::LeftOut };
         let analysis = analyse(&mut q, expression, options.order, edges);
+        let asked = confirmed::Subject::new(expression, read.variable, options.order, &read.assumptions);
+        let analysis = asked.confirmed(&q.pool, analysis);
         let mut state = State::new(q, analysis, self.library.clone(), read.assumptions.values.clone());
         let queries = state.verdicts(&points);
+        let queries = asked.confirmed_points(&state.question.pool, &state.analysis, queries);
         let subject = Subject { order: options.pieces, ..self.subject(&read, expression) };
         let mut document = answer(&mut state.question, subject, &state.analysis, &queries);
         let wanted = Generalised { one_sided: options.one_sided, dini: options.dini, clarke: options.clarke };
@@ -290,6 +294,8 @@ impl Function {
             None => to,
         };
         let (cases, notes) = q.noting(|q| limits(q, expression, to));
+        let asked = confirmed::Subject::new(expression, read.variable, 1, &read.assumptions);
+        let cases = asked.confirmed_limits(&q.pool, to, cases);
         let subject = self.subject(&read, expression);
         let notes: &[Note] = if options.trace { &notes } else { &[] };
         Ok(LimitReport::new(limit_answer(&mut q, subject, to, &cases, notes)))
@@ -317,6 +323,8 @@ impl Function {
         let (mut q, read, expression) = self.question(options)?;
         let at = number_of(&mut q, &self.library, &read.assumptions.values, at)?;
         let analysis = analyse(&mut q, expression, 1, Edges::LeftOut);
+        let asked = confirmed::Subject::new(expression, read.variable, 1, &read.assumptions);
+        let analysis = asked.confirmed(&q.pool, analysis);
         let step = free_symbol(&mut q);
         let mut found = Vec::new();
         for case in &analysis.cases {

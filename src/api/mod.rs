@@ -3,6 +3,7 @@
 //! Everything here owns what it needs and is `Send + Sync`; no call takes a context.
 
 mod comparison;
+mod confirmed;
 mod convention;
 mod explanation;
 mod function;

@@ -374,6 +374,9 @@ pub fn reason(writer: &mut Writer, out: &mut Formulas, reason: Undecided) -> Vec
         }
         Undecided::Infinite(e) => about("infinitely many breakpoints without a period, from ", e, ""),
         Undecided::Stated => vec![text("the function itself says so")],
+        Undecided::Disagree => {
+            vec![text("two computations disagree: an error in dini; please report the input")]
+        }
         Undecided::Depends(e) => about("it depends on the parameters in ", e, ""),
         Undecided::Budget(what) => vec![text("the budget was spent on "), text(what)],
     }

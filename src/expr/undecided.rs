@@ -26,6 +26,8 @@ pub enum Undecided {
     Stated,
     /// An order, class or value that depends on the case split at this expression.
     Depends(Expr),
+    /// What was found is refuted by another computation: one of the two is wrong.
+    Disagree,
     /// The budget was spent; the word names what on.
     Budget(&'static str),
 }

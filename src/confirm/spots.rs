@@ -1,0 +1,388 @@
+//! Points: the value, the sides, and whether there is a derivative.
+
+use std::rc::Rc;
+
+use super::At;
+use super::Beside;
+use super::Checker;
+use super::Derivative;
+use super::Facts;
+use super::Refuted;
+use super::Says;
+use super::Spot;
+use super::Toward;
+use super::When;
+use super::Word;
+use super::approach::Goal;
+use super::approach::refutes;
+use super::evaluate::Values;
+use super::evaluate::Walk;
+use super::jet::Grade;
+use super::jet::TERMS;
+use super::real::Bounded;
+use super::real::Found;
+use super::real::Real;
+use super::stretches::agree;
+use crate::expr::Expr;
+use crate::number::Ball;
+use crate::number::Rational;
+
+/// So many points of a case are looked at.
+const MAX_SPOTS: usize = 400;
+
+/// How near the samples come: the exponents of 1/2, and the precision for them.
+const NEAR: [([u32; 4], u32); 2] = [([12, 24, 48, 96], 512), ([16, 32, 64, 128], 1536)];
+
+/// How far the samples go towards an infinity: the exponents of 2, the precision, and whether they lie so near that
+/// what refutes a number must itself have settled.
+const FAR: [([u32; 4], u32, bool); 3] =
+    [([32, 256, 2048, 16384], 512, false), ([8, 16, 24, 32], 768, false), ([5, 7, 9, 11], 6400, true)];
+
+/// One point with the numbers of the parameters.
+struct Here<'a> {
+    at: At,
+    values: &'a Values,
+    facts: Facts,
+    word: Word,
+    /// How often the function that is looked at is itself differentiated.
+    order: usize,
+}
+
+impl Checker<'_> {
+    pub(super) fn check_spots(&self, case: usize, values: &Values) {
+        for (i, spot) in self.claim.cases[case].spots.iter().enumerate().take(MAX_SPOTS) {
+            let refuted = Refuted::Spot(case, i);
+            for k in self.members(spot.index, &spot.except) {
+                if self.steps.get() == 0 || self.is_refuted(refuted) {
+                    continue;
+                }
+                let values = match (spot.index, k) {
+                    (Some(index), Some(k)) => values.with(index.symbol, k),
+                    _ => values.clone(),
+                };
+                if self.is_spot_wrong(spot, &values) && self.belongs(case, &values) {
+                    self.refute(refuted);
+                }
+            }
+        }
+    }
+
+    fn is_spot_wrong(&self, spot: &Spot, values: &Values) -> bool {
+        let (Picked::One(facts), Picked::One(word)) =
+            (self.pick(&spot.facts, values), self.pick(&spot.words, values))
+        else {
+            let is_none = |picked: Picked<()>| matches!(picked, Picked::Wrong);
+            return is_none(self.pick(&spot.facts, values).kind())
+                || is_none(self.pick(&spot.words, values).kind());
+        };
+        let order = self.claim.order as usize - 1;
+        let here = Here { at: spot.at, values, facts, word, order };
+        self.is_value_wrong(&here) || (0..2).any(|side| self.is_side_wrong(&here, side))
+    }
+
+    /// The one statement whose conditions hold.
+    fn pick<T: Copy>(&self, stated: &[(When, T)], values: &Values) -> Picked<T> {
+        if let [(when, only)] = stated
+            && when.is_empty()
+        {
+            return Picked::One(*only);
+        }
+        let mut found = None;
+        let mut count = 0;
+        for (when, one) in stated {
+            match self.holds(when, values) {
+                Some(true) => {
+                    found = Some(*one);
+                    count += 1;
+                }
+                Some(false) => {}
+                None => return Picked::Open,
+            }
+        }
+        match found {
+            Some(one) if count == 1 => Picked::One(one),
+            _ => Picked::Wrong,
+        }
+    }
+
+    /// The value at the point, and a derivative where there is said to be none.
+    fn is_value_wrong(&self, here: &Here) -> bool {
+        let At::Point(at) = here.at else { return false };
+        let order = here.order;
+        if self.looks_right(at, here) {
+            return false;
+        }
+        let terms = (order + 2).min(TERMS);
+        for bits in [128, 512] {
+            let a = match self.bounded_number(at, here.values, bits) {
+                Found::Value(a) => a,
+                // A point that is no number is no point.
+                Found::Nothing => return true,
+                Found::Open => return false,
+            };
+            match self.bounded(&self.source, here.values, Some(a), Grade { bits, terms }) {
+                Found::Open => {}
+                Found::Nothing => {
+                    let stated = matches!(here.facts.value, Says::Formula(_));
+                    return stated || matches!(here.word.derivative, Derivative::Is(_));
+                }
+                Found::Value(jet) => {
+                    let term = |k: usize| {
+                        let factorial = Rational::from((1..=k as i64).product::<i64>());
+                        jet.terms[k].scale(&factorial, bits)
+                    };
+                    let is_other = |e: Expr, k: usize| match self.bounded_number(e, here.values, bits) {
+                        Found::Value(stated) => {
+                            term(k).sub(&stated, bits).ball.sign().is_some_and(|sign| sign.is_ne())
+                        }
+                        Found::Nothing => true,
+                        Found::Open => false,
+                    };
+                    let value_differs = jet.known > order
+                        && match here.facts.value {
+                            Says::Formula(e) => is_other(e, order),
+                            Says::Nothing => true,
+                            Says::Open => false,
+                        };
+                    let slope_differs = jet.known > order + 1
+                        && order + 1 < TERMS
+                        && match here.word.derivative {
+                            Derivative::Is(e) => is_other(e, order + 1),
+                            Derivative::None => true,
+                            Derivative::Open => false,
+                        };
+                    return value_differs || slope_differs;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether doubles see at the point what is stated.
+    fn looks_right(&self, at: Expr, here: &Here) -> bool {
+        let Some(a) = self.number(at, here.values) else { return false };
+        let order = here.order;
+        let Found::Value(jet) = self.sketch(&self.source, here.values, Some(a), order + 1) else {
+            return false;
+        };
+        let factorial = [1.0, 1.0, 2.0, 6.0][order];
+        let value = match here.facts.value {
+            Says::Formula(e) if jet.known > order => {
+                self.number(e, here.values).is_some_and(|v| agree(v, jet.terms[order] * factorial))
+            }
+            Says::Formula(_) => order > 0,
+            Says::Nothing => false,
+            Says::Open => true,
+        };
+        // Where the derivative is stated, the sides are compared with it.
+        value && (jet.known <= order + 1 || !matches!(here.word.derivative, Derivative::None))
+    }
+
+    fn is_side_wrong(&self, here: &Here, side: usize) -> bool {
+        let (mut limits, mut quotients) = (Vec::new(), Vec::new());
+        let mut absent = None;
+        match here.facts.sides[side] {
+            Beside::Absent => absent = Some(true),
+            Beside::Present { limit, quotient } => {
+                absent = Some(false);
+                limits.push(limit);
+                quotients.push(quotient);
+            }
+            Beside::Open => {}
+        }
+        quotients.push(here.word.sides[side]);
+        if let Derivative::Is(e) = here.word.derivative {
+            quotients.push(Toward::Number(e));
+        }
+        for of in [&mut limits, &mut quotients] {
+            of.retain(|toward| *toward != Toward::Open);
+            of.dedup();
+        }
+        if (limits.is_empty() && quotients.is_empty() && absent.is_none())
+            || self.looks_alike(here, side, absent, &limits, &quotients)
+        {
+            return false;
+        }
+        self.is_refuted_beside(here, side, absent, [&limits, &quotients])
+    }
+
+    /// Whether doubles beside the point see what is stated.
+    fn looks_alike(
+        &self,
+        here: &Here,
+        side: usize,
+        absent: Option<bool>,
+        limits: &[Toward],
+        quotients: &[Toward],
+    ) -> bool {
+        let At::Point(at) = here.at else { return false };
+        let Some(a) = self.number(at, here.values) else { return false };
+        let step = (1.0 + a.abs()) * if side == 0 { -1.0 } else { 1.0 } / f64::from(1 << 20);
+        let terms = (here.order + 2).min(TERMS);
+        let jet = match self.sketch(&self.source, here.values, Some(a + step), terms) {
+            Found::Nothing => return absent == Some(true) && quotients.is_empty(),
+            Found::Value(jet) if jet.known >= terms && terms == here.order + 2 => jet,
+            Found::Value(_) | Found::Open => return false,
+        };
+        if absent == Some(true) {
+            return false;
+        }
+        let factorial = [1.0, 1.0, 2.0, 6.0];
+        let value = jet.terms[here.order] * factorial[here.order];
+        let slope = jet.terms[here.order + 1] * factorial[here.order + 1];
+        let before = match here.facts.value {
+            Says::Formula(e) => self.number(e, here.values),
+            Says::Nothing | Says::Open => None,
+        };
+        let quotient = match before {
+            Some(before) if (value - before).abs() > 1e-2 * (1.0 + before.abs()) => (value - before) / step,
+            _ => slope,
+        };
+        let sees = |found: f64, toward: &Toward| match toward {
+            Toward::Number(e) => {
+                self.number(*e, here.values).is_some_and(|e| (found - e).abs() <= 2e-3 * (1.0 + e.abs()))
+            }
+            Toward::PlusInfinity => found > 30.0,
+            Toward::MinusInfinity => found < -30.0,
+            Toward::Between(..) => false,
+            Toward::Open => true,
+        };
+        limits.iter().all(|limit| sees(value, limit)) && quotients.iter().all(|slope| sees(quotient, slope))
+    }
+
+    /// Whether balls beside the point refute what is stated.
+    fn is_refuted_beside(
+        &self,
+        here: &Here,
+        side: usize,
+        absent: Option<bool>,
+        [limits, quotients]: [&[Toward]; 2],
+    ) -> bool {
+        let ladders: Vec<([u32; 4], u32, bool)> = match here.at {
+            At::Point(_) => NEAR
+                .iter()
+                .map(|(steps, bits)| (steps.map(|n| n + self.scale), bits + 4 * self.scale, false))
+                .collect(),
+            At::PlusInfinity | At::MinusInfinity => FAR
+                .iter()
+                .map(|(steps, bits, near)| (steps.map(|n| n + self.scale / 8), *bits, *near))
+                .collect(),
+        };
+        for (steps, bits, near) in ladders {
+            match self.samples(here, side, &steps, bits) {
+                Sampled::Nothing => return absent == Some(false),
+                Sampled::Open => {}
+                Sampled::Values(values, slopes) => {
+                    let wrong = |samples: &[Ball], toward: &Toward| {
+                        let goal = self.goal(*toward, here.values, bits);
+                        match goal {
+                            Found::Nothing => true,
+                            Found::Open => false,
+                            Found::Value(goal) => refutes(samples, &goal, near, bits),
+                        }
+                    };
+                    return absent == Some(true)
+                        || limits.iter().any(|limit| wrong(&values, limit))
+                        || slopes.is_some_and(|slopes| quotients.iter().any(|slope| wrong(&slopes, slope)));
+                }
+            }
+        }
+        // Numbers without a value are no limits, whatever the function does.
+        let nothing = |toward: &&Toward| matches!(self.goal(**toward, here.values, 128), Found::Nothing);
+        limits.iter().chain(quotients).any(|toward| nothing(&toward))
+    }
+
+    fn goal(&self, toward: Toward, values: &Values, bits: u32) -> Found<Goal> {
+        let mut nothing = false;
+        let goal = Goal::of(toward, |e| match self.bounded_number(e, values, bits) {
+            Found::Value(value) => Some(value.ball),
+            Found::Nothing => {
+                nothing = true;
+                None
+            }
+            Found::Open => None,
+        });
+        if nothing { Found::Nothing } else { Found::of(goal) }
+    }
+
+    /// The function, and its difference quotient where it has a value at the point.
+    fn samples(&self, here: &Here, side: usize, steps: &[u32], bits: u32) -> Sampled {
+        let order = here.order;
+        let grade = Grade { bits, terms: order + 1 };
+        let source: Rc<Walk> = Rc::clone(&self.source);
+        let sign = if side == 0 { Rational::MINUS_ONE } else { Rational::ONE };
+        let factorial = Rational::from((1..=order as i64).product::<i64>());
+        let a = match here.at {
+            At::Point(at) => match self.bounded_number(at, here.values, bits) {
+                Found::Value(a) => Some(a),
+                Found::Nothing | Found::Open => return Sampled::Open,
+            },
+            At::PlusInfinity | At::MinusInfinity => None,
+        };
+        let before = match here.facts.value {
+            Says::Formula(e) if a.is_some() => match self.bounded_number(e, here.values, bits) {
+                Found::Value(value) => Some(value.ball),
+                Found::Nothing | Found::Open => None,
+            },
+            _ => None,
+        };
+        let (mut values, mut slopes, mut nothing) = (Vec::new(), Vec::new(), 0);
+        for n in steps {
+            let (x, step) = match (&a, here.at) {
+                (Some(a), _) => {
+                    let step = &sign * &Rational::TWO.pow(-i64::from(*n));
+                    (a.add(&Bounded::of(&step, bits), bits), Some(step))
+                }
+                (None, At::MinusInfinity) => (Bounded::of(&-Rational::TWO.pow(i64::from(*n)), bits), None),
+                (None, _) => (Bounded::of(&Rational::TWO.pow(i64::from(*n)), bits), None),
+            };
+            let x = Bounded::unknown(x.ball);
+            match self.bounded(&source, here.values, Some(x), grade) {
+                Found::Nothing => nothing += 1,
+                Found::Value(jet) if jet.known > order => {
+                    let value = jet.terms[order].scale(&factorial, bits).ball;
+                    if let (Some(before), Some(step)) = (&before, &step) {
+                        let inverse = Ball::exact(&step.recip(), bits);
+                        slopes.push(value.sub(before, bits).mul(&inverse, bits));
+                    }
+                    values.push(value);
+                }
+                Found::Value(_) | Found::Open => return Sampled::Open,
+            }
+        }
+        if nothing == steps.len() {
+            return Sampled::Nothing;
+        }
+        if values.len() < steps.len() {
+            return Sampled::Open;
+        }
+        let slopes = (slopes.len() == values.len()).then_some(slopes);
+        Sampled::Values(values, slopes)
+    }
+}
+
+enum Picked<T> {
+    One(T),
+    /// None holds, or several.
+    Wrong,
+    Open,
+}
+
+impl<T> Picked<T> {
+    fn kind(self) -> Picked<()> {
+        match self {
+            Picked::One(_) => Picked::One(()),
+            Picked::Wrong => Picked::Wrong,
+            Picked::Open => Picked::Open,
+        }
+    }
+}
+
+/// What samples beside a point give.
+enum Sampled {
+    /// There is no value at any of them.
+    Nothing,
+    Open,
+    /// The values and, where there is one, the difference quotients.
+    Values(Vec<Ball>, Option<Vec<Ball>>),
+}
