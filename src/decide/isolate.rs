@@ -58,6 +58,11 @@ impl Question {
         if self.isolations > MAX_ISOLATIONS {
             return Err(open);
         }
+        if self.chain == 0
+            && let Some(chart) = self.chart_by_subdivision(g, cell)
+        {
+            return Ok(chart);
+        }
         self.chain += 1;
         let found = match self.bounded_part(g, cell) {
             Some(stretches) => self.chart_between_bounds(g, cell, stretches?),
@@ -123,7 +128,10 @@ impl Question {
                 let value = q.value_at(g, p);
                 Ok(Line::finite(Partition::whole(q.sign(value)?)))
             }
-            (Cell::Open(Some(_), Some(_)), 2) => q.chart_by_derivative(g, part),
+            (Cell::Open(Some(_), Some(_)), 2) => match q.chart_by_subdivision(g, part) {
+                Some(chart) => Ok(chart),
+                None => q.chart_by_derivative(g, part),
+            },
             (Cell::Open(..), 2) => Err(open),
             (Cell::Open(a, b), known) => Ok(Line::finite(Partition::on(a, b, known))),
             (Cell::Point(_), known) => Ok(Line::finite(Partition::whole(known))),
@@ -276,7 +284,7 @@ impl Question {
     }
 
     /// The order of the first derivative that is not 0 at a point at which g is analytic, and its sign.
-    fn first_term(&mut self, g: Expr, p: Expr) -> Option<(u32, i32)> {
+    pub(super) fn first_term(&mut self, g: Expr, p: Expr) -> Option<(u32, i32)> {
         let x = self.variable();
         let mut derivative = g;
         for order in 0..MAX_ORDER {
@@ -475,7 +483,7 @@ impl Question {
     }
 
     /// The zero between two numbers with opposite signs, inside a stretch on which g is strictly monotone.
-    fn zero_between(
+    pub(super) fn zero_between(
         &mut self,
         g: Expr,
         lower: Rational,
@@ -495,7 +503,7 @@ impl Question {
         });
         let (low, high) = self.enclose(node, 64).and_then(|ball| ball.ends()).ok_or(open)?;
         // Is the simplest number near it the zero itself?
-        let simple = low.simplest_between(&high);
+        let simple = if low == high { low.clone() } else { low.simplest_between(&high) };
         if simple.bits() < 24 {
             let p = self.pool.anywhere().number(simple.clone());
             let value = self.value_at(g, p);
@@ -611,7 +619,7 @@ impl Question {
 const MAX_STEPS: u32 = 60;
 
 /// The chart without points that are no zeros and lie between equal signs.
-fn without_false_points(chart: Partition<i32>) -> Partition<i32> {
+pub(super) fn without_false_points(chart: Partition<i32>) -> Partition<i32> {
     let (low, high) = chart.ends();
     let mut out = Partition::on(low, high, chart.stretches()[0]);
     for (i, (p, sign)) in chart.points().iter().enumerate() {

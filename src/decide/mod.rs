@@ -27,6 +27,7 @@ mod poly;
 mod separation;
 mod signs;
 mod solve;
+mod subdivide;
 mod sweep;
 mod trig;
 mod univariate;

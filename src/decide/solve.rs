@@ -46,6 +46,19 @@ fn scaled(chart: &Chart, sign: i32) -> Chart {
     chart.map(|_, s| s * sign)
 }
 
+/// The chart without points that are no zeros.
+fn without_false_zeros(chart: Chart) -> Chart {
+    match chart {
+        Line::Parts { left: None, middle, right: None } => {
+            Line::finite(crate::decide::isolate::without_false_points(middle))
+        }
+        other => other,
+    }
+}
+
+/// The largest index of a root that is taken away by a power.
+const MAX_ROOT: i64 = 6;
+
 /// How deep functions may be nested in a condition.
 const MAX_DEPTH: usize = 150;
 /// How deep within a chain of derivatives.
@@ -347,7 +360,10 @@ impl Question {
             return self.multiply(&out, &chart);
         }
         let [kernel] = varying.as_slice() else {
-            let chart = self.chart_by_isolation(e, cell).map_err(|_| Undecided::Roots(g))?;
+            let chart = match self.chart_of_radical(e, cell, depth) {
+                Some(chart) => chart?,
+                None => self.chart_by_isolation(e, cell).map_err(|_| Undecided::Roots(g))?,
+            };
             return self.multiply(&out, &chart);
         };
         let Some(coefficients) = rest.coefficients_in(*kernel) else {
@@ -360,6 +376,80 @@ impl Question {
             return self.multiply(&out, &part);
         }
         self.chart_of_roots(g, *kernel, &coefficients, out, cell, depth)
+    }
+
+    /// The chart of u + v, where u is a root r^(p/n) times an expression without it, and v is free of that root: of
+    /// u^n + v^n for an odd n; for an even n by the signs of u and v, and where these are opposite by the larger of
+    /// u^n and v^n. Both are free of the root. `None` if the sum is of another kind.
+    fn chart_of_radical(&mut self, e: Expr, cell: Cell, depth: usize) -> Option<Result<Chart, Undecided>> {
+        let Node::Sum { constant, terms } = self.pool.node(e).clone() else { return None };
+        let root_of = |q: &Question, t: Expr| match q.pool.node(t) {
+            Node::Product { factors } => factors
+                .iter()
+                .find(|(base, k)| !k.is_integer() && q.varies(*base))
+                .map(|(base, k)| (*base, k - &Rational::from(k.floor()))),
+            _ => None,
+        };
+        let (base, fraction) = terms.iter().find_map(|(_, t)| root_of(self, *t))?;
+        let n = fraction.denom();
+        let n = Rational::from(n).to_i64().filter(|n| *n <= MAX_ROOT)?;
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        for (c, t) in terms.iter() {
+            if self.pool.reach(&[*t]).contains(&base) && root_of(self, *t).is_some_and(|(b, _)| b == base) {
+                if root_of(self, *t)?.1 != fraction {
+                    return None;
+                }
+                with.push((c.clone(), *t));
+            } else {
+                without.push((c.clone(), *t));
+            }
+        }
+        if without.is_empty() && constant.is_zero() {
+            return None;
+        }
+        let depth = depth.checked_sub(1)?;
+        let b = self.pool.on_cell();
+        let (u, v) = (b.linear(&Rational::ZERO, &with), b.linear(&constant, &without));
+        // The root itself cannot vanish on the cell; taken out, what is left is without it.
+        let inverse = b.product(&[(base, -&fraction)]);
+        let factor = b.linear(
+            &Rational::ZERO,
+            &with.iter().map(|(c, t)| (c.clone(), b.mul(*t, inverse))).collect::<Vec<_>>(),
+        );
+        let power_of_root = b.product(&[(base, &fraction * &Rational::from(n))]);
+        let (above, below) = (b.mul(power_of_root, b.powi(factor, n)), b.powi(v, n));
+        if n % 2 == 1 {
+            let compared = b.add(above, below);
+            return Some(self.chart_at_depth(compared, cell, depth));
+        }
+        let compared = b.sub(above, below);
+        Some(self.by_larger((factor, v), compared, u, cell, depth))
+    }
+
+    /// The chart of u + v from the charts of a factor of u with its sign, of v, and of |u| - |v|.
+    fn by_larger(
+        &mut self,
+        (factor, v): (Expr, Expr),
+        compared: Expr,
+        u: Expr,
+        cell: Cell,
+        depth: usize,
+    ) -> Result<Chart, Undecided> {
+        let first = self.chart_at_depth(factor, cell, depth)?;
+        let second = self.chart_at_depth(v, cell, depth)?;
+        let pairs = sweep2(self, &first, &second, |_, _, a, b| (*a, *b))?;
+        let opposite = pairs.values().any(|(a, b)| a * b < 0);
+        if !opposite {
+            return Ok(pairs.map(|_, (a, b)| (a + b).signum()));
+        }
+        let larger = self.chart_at_depth(compared, cell, depth).map_err(|_| Undecided::Roots(u))?;
+        let chart = sweep2(self, &pairs, &larger, |_, _, (a, b), larger| match (a * b < 0, larger) {
+            (false, _) => (a + b).signum(),
+            (true, 0) => 0,
+            (true, 1) => *a,
+            (true, _) => *b,
+        })?;
+        Ok(without_false_zeros(chart))
     }
 
     /// A polynomial in a kernel by its coefficients, times a chart.

@@ -103,10 +103,14 @@ pub struct PointAnalysis {
 }
 
 impl PointAnalysis {
-    /// The facts of one case of `depends`: what is the same wherever its word holds.
+    /// The facts of one case of `depends`: what is the same wherever its verdict holds, or at least its word.
     pub fn evidence_of(&self, case: &Verdict<Expr>) -> Evidence {
-        let same = self.cases.iter().map(|found| found.evidence);
-        let same = same.filter(|found| Verdict::of(found).word() == case.word());
+        let all = || self.cases.iter().map(|found| found.evidence);
+        let exact = all().any(|found| Verdict::of(&found) == *case);
+        let same = all().filter(|found| {
+            let verdict = Verdict::of(found);
+            if exact { verdict == *case } else { verdict.word() == case.word() }
+        });
         same.reduce(|all, one| all.common(&one, Undecided::Depends(self.at))).unwrap_or(self.evidence)
     }
 }

@@ -49,6 +49,12 @@ impl Indexed for i32 {
     }
 }
 
+impl<T: Indexed, U: Indexed> Indexed for (T, U) {
+    fn at_index(&self, q: &mut Question, index: Symbol, value: Expr) -> (T, U) {
+        (self.0.at_index(q, index, value), self.1.at_index(q, index, value))
+    }
+}
+
 impl<T: Indexed> Indexed for Vec<T> {
     fn at_index(&self, q: &mut Question, index: Symbol, value: Expr) -> Vec<T> {
         self.iter().map(|t| t.at_index(q, index, value)).collect()
