@@ -125,12 +125,8 @@ impl Question {
         let equations: Vec<Expr> =
             all.iter().filter(|(_, signs)| *signs == Signs::ZERO).map(|(e, _)| *e).collect();
         for equation in &equations {
-            let solved = match self.solution(*equation) {
-                Some((symbol, _, value)) => Some((symbol, vec![value])),
-                None => self.finite_values(*equation),
-            };
-            let Some((symbol, values)) = solved else { continue };
-            return values.into_iter().all(|value| {
+            let Some(solutions) = self.all_solutions(*equation) else { continue };
+            return solutions.into_iter().all(|(symbol, value)| {
                 let mut rest = Vec::with_capacity(all.len());
                 for (e, signs) in &all {
                     if e == equation {
@@ -156,19 +152,29 @@ impl Question {
         false
     }
 
-    /// The only symbol of an equation and all of its values, where the equation is a polynomial in it with rational
-    /// coefficients, or a monotone function of a symbol.
-    fn finite_values(&mut self, equation: Expr) -> Option<(Symbol, Vec<Expr>)> {
-        let inner = self.question_behind(equation).map_or(equation, |(inner, _)| inner);
-        if let Some((symbol, _, value)) = self.solution(inner) {
-            return Some((symbol, vec![value]));
+    /// Values of symbols of which one holds wherever an equation does: that of a symbol that stands by itself, 0 for
+    /// each factor, or the real roots of a polynomial in one symbol.
+    fn all_solutions(&mut self, equation: Expr) -> Option<Vec<(Symbol, Expr)>> {
+        if let Some((symbol, _, value)) = self.solution(equation) {
+            return Some(vec![(symbol, value)]);
         }
-        let normal = self.normal(equation)?;
+        let shorter = self.zero_question(equation);
+        if let Some((symbol, _, value)) = self.solution(shorter) {
+            return Some(vec![(symbol, value)]);
+        }
+        if let Node::Product { factors } = self.pool.node(shorter).clone() {
+            let solved = factors.iter().map(|(base, k)| {
+                let (symbol, _, value) = self.solution(*base).filter(|_| k.is_positive())?;
+                Some((symbol, value))
+            });
+            return solved.collect();
+        }
+        let normal = self.normal(shorter)?;
         let kernels = normal.numerator.kernels();
         let [kernel] = kernels.as_slice() else { return None };
         let Node::Symbol(symbol) = *self.pool.node(*kernel) else { return None };
         let p = univariate::in_kernel(&normal.numerator, *kernel)?;
         let roots = self.real_roots(&p);
-        (roots.len() <= MAX_VALUES).then(|| (symbol, roots.iter().map(|(root, _)| *root).collect()))
+        (roots.len() <= MAX_VALUES).then(|| roots.iter().map(|(root, _)| (symbol, *root)).collect())
     }
 }

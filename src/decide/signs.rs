@@ -147,7 +147,11 @@ impl Question {
                 Some((inner, same == terms[0].0.is_positive()))
             }
             // f(u) - f(v) has the sign of u - v for an increasing f.
-            Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 2 => {
+            Node::Sum { constant, terms }
+                if constant.is_zero()
+                    && terms.len() == 2
+                    && terms.iter().all(|(_, t)| !self.pool.is_constant(*t)) =>
+            {
                 let [(c, a), (d, b)] = [&terms[0], &terms[1]];
                 if *c != -d {
                     return None;
@@ -157,22 +161,32 @@ impl Question {
                 Some((inner, increasing == c.is_positive()))
             }
             // c*f(u) + d has the sign of c*(u - f^-1(-d/c)), for an increasing f that takes the value -d/c.
-            Node::Sum { constant, terms } if terms.len() == 1 => {
-                let (c, t) = &terms[0];
-                if let Some(found) = self.behind_root(c, *t, -&(&constant / c)) {
+            Node::Sum { constant, terms } => {
+                let mut open = terms.iter().filter(|(_, t)| !self.pool.is_constant(*t));
+                let (Some((c, t)), None) = (open.next(), open.next()) else { return None };
+                if terms.len() == 1
+                    && let Some(found) = self.behind_root(c, *t, -&(&constant / c))
+                {
                     return Some(found);
                 }
                 let Node::Apply { function, arguments } = self.pool.node(*t).clone() else { return None };
-                let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
+                let record = functions::record(function);
+                let Meaning::Analytic(facts) = &record.meaning else { return None };
                 let inverse = facts.inverse.filter(|_| facts.monotone == Monotone::Increasing)?;
-                let level = self.pool.anywhere().number(-&(&constant / c));
-                for (bound, side) in [(facts.limits.0, 1), (facts.limits.1, -1)] {
-                    if let Bound::Finite(bound) = bound {
-                        let b = self.pool.on_cell();
-                        let distance = b.sub(level, bound(&b));
-                        if self.signs_of(distance) != Signs::of(side) {
-                            return None;
-                        }
+                let b = self.pool.on_cell();
+                let level = b.linear(&Rational::ZERO, &[(-&c.recip(), e), (Rational::ONE, *t)]);
+                let ends = [
+                    (facts.limits.0, record.domain.lower, Signs::POSITIVE),
+                    (facts.limits.1, record.domain.upper, Signs::NEGATIVE),
+                ];
+                for (bound, end, side) in ends {
+                    let Bound::Finite(bound) = bound else { continue };
+                    let b = self.pool.on_cell();
+                    let distance = b.sub(level, bound(&b));
+                    let closed = end.is_some_and(|(_, closed)| closed);
+                    let allowed = if closed { side.union(Signs::ZERO) } else { side };
+                    if !self.signs_of(distance).is_subset(allowed) {
+                        return None;
                     }
                 }
                 let b = self.pool.on_cell();

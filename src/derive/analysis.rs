@@ -310,6 +310,11 @@ fn derive_cells(
     let (low, high) = f.ends();
     let mut out = Partition::on(low, high, stretches[0]);
     for (i, (at, value)) in f.points().iter().enumerate() {
+        // Without a value there is no derivative, whatever the function does nearby.
+        if again && *value == Piece::Undefined {
+            out.push(*at, Piece::Undefined, stretches[i + 1]);
+            continue;
+        }
         let sides = [(f.stretches()[i], stretches[i]), (f.stretches()[i + 1], stretches[i + 1])];
         let point = judge(q, *at, *value, sides);
         if let (true, Verdict::Depends { cases }) = (again, &point.verdict)
@@ -317,7 +322,7 @@ fn derive_cells(
         {
             let _ = q.sign(*open); // recorded as open: split before differentiating again
         }
-        out.push(*at, value_of(q, &point.verdict, edges), stretches[i + 1]);
+        out.push(*at, value_of(q, *at, &point.verdict, edges), stretches[i + 1]);
         points.push(point);
     }
     (out, points)
@@ -467,16 +472,22 @@ fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Optio
 }
 
 /// The derivative's piece at a point.
-fn value_of(q: &mut Question, verdict: &Verdict<Expr>, edges: Edges) -> Piece {
+fn value_of(q: &mut Question, at: Expr, verdict: &Verdict<Expr>, edges: Edges) -> Piece {
     match verdict {
         Verdict::Endpoint { slope: Slope::Finite(value), .. } if edges == Edges::Counted => {
             Piece::Smooth(*value)
         }
+        Verdict::Endpoint { slope: Slope::Unknown, .. } if edges == Edges::Counted => {
+            Piece::Undecided(Undecided::Limit(at))
+        }
         Verdict::Differentiable { value } => Piece::Smooth(*value),
         Verdict::Undecided { reason } => Piece::Undecided(*reason),
         Verdict::Depends { cases } => {
-            let any = cases.iter().any(|c| matches!(c.verdict, Verdict::Differentiable { .. }));
-            if !any {
+            // A case that is not decided is no proof that there is no value.
+            let none = |verdict: &Verdict<Expr>| {
+                !matches!(verdict, Verdict::Differentiable { .. } | Verdict::Undecided { .. })
+            };
+            if cases.iter().all(|case| none(&case.verdict)) {
                 return Piece::Undefined;
             }
             let branches: Vec<Branch> = cases

@@ -68,7 +68,8 @@ pub fn without_implied(q: &mut Question, when: &[Constraint]) -> Vec<Constraint>
     while i < when.len() {
         let (e, signs) = when.remove(i);
         let possible = q.under(&when.clone(), |q| q.signs_of(e));
-        if !possible.is_subset(signs) {
+        // No possible sign at all is no proof: then the others contradict each other, or it has no value.
+        if possible == Signs::NONE || !possible.is_subset(signs) {
             when.insert(i, (e, signs));
             i += 1;
         }

@@ -87,7 +87,16 @@ pub(super) fn flatten_branches(
         })
         .collect();
     let borrowed: Vec<&PiecewiseFn> = values.iter().map(Rc::as_ref).collect();
-    lift_many(q, &selected, &borrowed, |q, selected, values| Ok(Line::finite(fill(q, selected, values)?)))
+    let sources: Vec<Option<Expr>> = branches
+        .iter()
+        .map(|branch| match branch.value {
+            BranchValue::Value(v) => Some(v),
+            BranchValue::Undefined | BranchValue::Undecided => None,
+        })
+        .collect();
+    lift_many(q, &selected, &borrowed, |q, selected, values| {
+        Ok(Line::finite(fill(q, selected, values, &sources)?))
+    })
 }
 
 /// Which branch counts on a cell.
@@ -156,11 +165,13 @@ fn select_cells(
     Ok(out)
 }
 
-/// Puts the pieces of the chosen branches onto their cells. Each branch is walked only where it was chosen.
+/// Puts the pieces of the chosen branches onto their cells. Each branch is walked only where it was chosen; one that
+/// could not be cut on the whole line is cut there again.
 fn fill(
     q: &mut Question,
     selected: &Partition<Selected>,
     values: &[&Partition<Piece>],
+    sources: &[Option<Expr>],
 ) -> Result<Partition<Piece>, Undecided> {
     let mut out: Vec<(Option<(Expr, Piece)>, Piece)> = Vec::new();
     let mut at: Option<(Expr, Piece)> = None;
@@ -178,7 +189,15 @@ fn fill(
                 Selected::None => out.push((at.take(), Piece::Undefined)),
                 Selected::Open(reason) => out.push((at.take(), Piece::Undecided(*reason))),
                 Selected::Branch(i) => {
-                    let value = values[*i];
+                    let again = match (sources[*i], values[*i].stretches()) {
+                        (Some(source), [Piece::Undecided(Undecided::Infinite(_))])
+                            if [low, high].iter().flatten().all(|p| q.pool.is_constant(*p)) =>
+                        {
+                            super::flatten_on(q, source, cell).as_finite().cloned()
+                        }
+                        _ => None,
+                    };
+                    let value = again.as_ref().unwrap_or(values[*i]);
                     let first = first_after(q, value, low)?;
                     out.push((at.take(), value.stretches()[first]));
                     for j in first..value.points().len() {

@@ -44,6 +44,14 @@ impl<T: Clone> Writer<T> {
         self.cells.push((self.at.take(), behind));
     }
 
+    /// The next point or stretch, in one cell.
+    pub(super) fn cell(&mut self, cell: Cell, value: T) {
+        match cell {
+            Cell::Point(p) => self.point(p, value),
+            Cell::Open(..) => self.stretch(value),
+        }
+    }
+
     /// The next stretch, cut into cells.
     pub(super) fn line(&mut self, line: Line<T>) {
         match line {

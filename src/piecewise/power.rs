@@ -1,12 +1,16 @@
 //! Powers and roots: where they have values, and which formula on each cell.
 
 use crate::decide::Question;
+use crate::decide::lift2;
+use crate::decide::refine;
+use crate::expr::Expr;
 use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::Signs;
 use crate::line::Cell;
 use crate::number::Rational;
 use crate::piecewise::Piece;
+use crate::piecewise::cut::Writer;
 use crate::piecewise::cut::cut;
 use crate::piecewise::cut::pairwise;
 use crate::piecewise::flatten::Flat;
@@ -105,6 +109,19 @@ pub(super) fn flatten_power(
             _ => Piece::Undefined,
         });
     }
+    if let Flat::Cut(_) = exponent {
+        return powers_by_cell(q, u, exponent, base);
+    }
+    if let Flat::Smooth(u) = u
+        && !q.varies(*u)
+        && q.sign(*u)? == 0
+    {
+        // 0^v is 0 where v > 0.
+        return cut(q, exponent, base, &[&|_, v| v], |q, _, signs| match signs[0] {
+            1 => Piece::Smooth(q.pool.anywhere().int(0)),
+            _ => Piece::Undefined,
+        });
+    }
     let positive = cut(q, u, base, &[&|_, u| u], |_, u, signs| match signs[0] {
         1 => Piece::Smooth(u),
         _ => Piece::Undefined,
@@ -112,4 +129,45 @@ pub(super) fn flatten_power(
     pairwise(q, vec![positive, exponent.clone()], base, &|q, cell, b, v| {
         Ok(one_cell(cell, functions::power(&q.pool.on_cell(), b, v)))
     })
+}
+
+/// The power on each cell of both: where the exponent is an integer on a cell, the base may be negative there.
+fn powers_by_cell(q: &mut Question, u: &Flat, exponent: &Flat, base: Cell) -> Result<Flat, Undecided> {
+    let (u, v) = (u.line(base), exponent.line(base));
+    let done = lift2(q, &u, &v, |q, u, v| {
+        let pairs = refine(q, u, v, |_, _, u, v| (*u, *v))?;
+        let mut out = Writer::new(pairs.span());
+        for (cell, pair) in pairs.cells() {
+            let (u, v) = match pair {
+                (Piece::Smooth(u), Piece::Smooth(v)) => (*u, *v),
+                (Piece::Undefined, _) | (_, Piece::Undefined) => {
+                    out.cell(cell, Piece::Undefined);
+                    continue;
+                }
+                (Piece::Undecided(reason), _) | (_, Piece::Undecided(reason)) => {
+                    out.cell(cell, Piece::Undecided(*reason));
+                    continue;
+                }
+                (Piece::Depends(_), _) | (_, Piece::Depends(_)) => {
+                    unreachable!("an expression has no piece that depends")
+                }
+            };
+            let at_point = |q: &mut Question, e: Expr| match cell {
+                Cell::Point(p) => Flat::Smooth(q.value_at(e, p)),
+                Cell::Open(..) => Flat::Smooth(e),
+            };
+            let (u, v) = (at_point(q, u), at_point(q, v));
+            match (cell, flatten_power(q, &u, &v, cell)) {
+                (_, Err(reason)) => out.cell(cell, Piece::Undecided(reason)),
+                (Cell::Point(_), Ok(flat)) => {
+                    let line = flat.line(cell);
+                    let value = line.only().copied().ok_or(Undecided::Budget("cells"))?;
+                    out.cell(cell, value);
+                }
+                (Cell::Open(..), Ok(flat)) => out.line((*flat.line(cell)).clone()),
+            }
+        }
+        Ok(out.finish())
+    })?;
+    Ok(Flat::cut(done))
 }
