@@ -29,6 +29,8 @@ mod signs;
 mod solve;
 mod subdivide;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod trig;
 mod univariate;
 
@@ -504,6 +506,15 @@ impl Question {
     pub fn is_integer(&mut self, e: Expr) -> Truth {
         if let Some(r) = self.pool.as_number(e) {
             return Truth::of(r.is_integer());
+        }
+        if self.pool.is_constant(e) {
+            let Ok(floor) = self.floor_of(e) else { return Truth::Unknown };
+            let rest = self.pool.on_cell().shift(e, &-&floor);
+            return match self.signs_of(rest) {
+                Signs::ZERO => Truth::True,
+                signs if signs.is_subset(Signs::NOT_ZERO) => Truth::False,
+                _ => Truth::Unknown,
+            };
         }
         let symbols = self.pool.symbols_of(&[e]);
         if self.pool.is_polynomial(e)

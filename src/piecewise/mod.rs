@@ -16,6 +16,8 @@ mod power;
 mod reassemble;
 mod sum;
 mod tails;
+#[cfg(test)]
+mod tests;
 
 pub use binder::{Unbound, without_indices};
 pub use branches::piece_at;
