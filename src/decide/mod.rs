@@ -109,7 +109,8 @@ pub struct Question {
 
 impl Question {
     /// A question about functions of `variable`, without assumptions.
-    pub fn new(pool: Pool, variable: Symbol, budget: Budget) -> Question {
+    pub fn new(mut pool: Pool, variable: Symbol, budget: Budget) -> Question {
+        pool.enclose_constants_by(|pool, e, bits| enclose(pool, e, &[], bits));
         Question {
             pool,
             budget,
