@@ -137,6 +137,7 @@ impl Question {
     /// A question about functions of `variable`, without assumptions.
     pub fn new(mut pool: Pool, variable: Symbol, budget: Budget) -> Question {
         let (placeholder, tangent) = (pool.fresh(), pool.fresh());
+        pool.enclose_constants_by(|pool, e, bits| enclose(pool, e, &[], bits));
         Question {
             placeholder,
             tangent,

@@ -131,9 +131,15 @@ fn size_of_product(a: &Poly, b: &Poly) -> Option<()> {
     (a.len().saturating_mul(b.len()) <= MAX_TERMS).then_some(())
 }
 
-/// The normal form of a smooth expression; `None` when it would be too large or the expression is not
-/// smooth. Steps are charged by the caller.
+/// The normal form of a smooth expression; `None` when it would be too large, when the expression is not
+/// smooth, or when a constant in it is not proved to have a value: `ln(0) - ln(0)` is not 0. Steps are charged by
+/// the caller.
 pub fn normal(pool: &mut Pool, e: Expr) -> Option<Ratio> {
+    pool.is_certain(e).then(|| form(pool, e))?
+}
+
+/// The same for an expression whose constants have values.
+fn form(pool: &mut Pool, e: Expr) -> Option<Ratio> {
     let reached = pool.reach(&[e]);
     if reached.len() > 4 * MAX_TERMS {
         return None;
@@ -164,7 +170,9 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
                 };
                 out = out.sum(&scaled)?;
             }
-            Some(out)
+            // Products with denominators may have brought a root to a whole power.
+            let has_relation = |(m, _): (&Monomial, _)| m.iter().any(|(e, k)| has_relation(pool, *e, k));
+            if out.numerator.terms().any(has_relation) { reduce(pool, out) } else { Some(out) }
         }
         Node::Product { factors } => {
             let mut out = Ratio::of(Poly::one());
@@ -191,13 +199,13 @@ fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Opti
                 _ => match facts.normal {
                     Some(rewrite) => {
                         let rewritten = rewrite(&pool.on_cell(), arguments[0]);
-                        normal(pool, rewritten)
+                        form(pool, rewritten)
                     }
                     None => {
                         let inner = done[&arguments[0]].clone().cancelled();
                         let argument = expression(pool, &inner);
                         let call = functions::call(&pool.on_cell(), *function, argument);
-                        let Node::Apply { .. } = pool.node(call) else { return normal(pool, call) };
+                        let Node::Apply { .. } = pool.node(call) else { return form(pool, call) };
                         // cos is even, sin and erf are odd: of u and -u one stands for both.
                         let first = inner.numerator.terms().next().map_or(1, |(_, c)| c.signum());
                         if first < 0 && matches!(*function, SIN | COS | ERF) {
@@ -242,6 +250,13 @@ fn power(pool: &mut Pool, r: &Ratio, k: &Rational) -> Option<Ratio> {
     }
     let whole = Rational::from(k.floor()).to_i64()?;
     let rest = k - &Rational::from(whole);
+    // A root of a negative number, and of 0 in another form, has no normal form.
+    if !rest.is_zero()
+        && r.denominator.as_constant().is_some()
+        && r.numerator.as_constant().is_some_and(|c| !c.is_positive())
+    {
+        return None;
+    }
     if whole.abs() > MAX_EXPONENT {
         let base = expression(pool, r);
         return Some(Ratio::of(Poly::monomial(vec![(base, k.clone())], Rational::ONE)));
@@ -333,7 +348,7 @@ fn exponential(pool: &mut Pool, u: &Ratio) -> Option<Ratio> {
             && let (Node::Apply { function: LN, arguments }, true) = (pool.node(*log), one.is_one())
         {
             let inner = arguments[0];
-            let inner = normal(pool, inner)?;
+            let inner = form(pool, inner)?;
             out = out.product(&power(pool, &inner, &c)?)?;
             continue;
         }
@@ -347,6 +362,10 @@ fn exponential(pool: &mut Pool, u: &Ratio) -> Option<Ratio> {
 /// ln of a normal form, where it is positive: logarithms of primes and of positive kernels come apart.
 fn logarithm(pool: &mut Pool, u: &Ratio) -> Option<Ratio> {
     let u = u.clone().cancelled();
+    // The logarithm of a number that is not positive has no value.
+    if u.denominator.as_constant().is_some() && u.numerator.as_constant().is_some_and(|c| !c.is_positive()) {
+        return None;
+    }
     if let (Some((m, c)), true) =
         (u.numerator.as_monomial(), u.denominator.as_constant() == Some(Rational::ONE))
         && c.is_positive()
@@ -356,7 +375,7 @@ fn logarithm(pool: &mut Pool, u: &Ratio) -> Option<Ratio> {
         let mut out = Ratio::of(number_logarithm(pool, &c));
         for (base, k) in m {
             let part = match pool.node(base).clone() {
-                Node::Apply { function: EXP, arguments } => normal(pool, arguments[0])?,
+                Node::Apply { function: EXP, arguments } => form(pool, arguments[0])?,
                 Node::Number(r) => Ratio::of(number_logarithm(pool, &r)),
                 _ => kernel(pool.on_cell().apply(LN, &[base])),
             };
@@ -425,7 +444,7 @@ fn has_relation(pool: &Pool, e: Expr, k: &Rational) -> bool {
     match pool.node(e) {
         Node::Apply { function: SIN, .. } => k.to_i64().is_some_and(|n| n >= 2),
         Node::Number(_) => outside_unit,
-        Node::Sum { .. } => outside_unit && !k.is_integer() && k.floor().bits() < 6,
+        Node::Sum { .. } => outside_unit && k.floor().bits() < 6,
         _ => false,
     }
 }
@@ -445,10 +464,10 @@ fn apply_relation(pool: &mut Pool, e: Expr, k: &Rational) -> Option<Ratio> {
         Node::Number(r) if r.is_negative() && !k.is_integer() => None,
         Node::Number(r) => number_root(pool, &r, k),
         _ => {
-            let base = normal(pool, e)?;
+            let base = form(pool, e)?;
             let whole = Rational::from(k.floor());
             let rest = k - &whole;
-            let fraction = Ratio::of(Poly::monomial(vec![(e, rest)], Rational::ONE));
+            let fraction = Ratio::of(Poly::monomial(raise(&vec![(e, Rational::ONE)], &rest), Rational::ONE));
             power(pool, &base, &whole)?.product(&fraction)
         }
     }

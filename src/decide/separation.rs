@@ -8,13 +8,17 @@
 //! Worked example: sqrt(2) + sqrt(3) - sqrt(5 + 2*sqrt(6)) has degree at most 8 and conjugates of at most
 //! 2^1/2 + 3^1/2 + (5 + 2*6^1/2)^1/2 < 6.3; so it is zero if it is smaller than 6.3^-7.
 //!
+//! The bound is itself a proof, so it is computed in whole numbers, each step rounded upwards: logarithms are counted in
+//! 1024ths of a bit. What does not fit into 64 bits is no bound at all.
+//!
 //! Source: C. Burnikel, R. Fleischer, K. Mehlhorn, S. Schirra, *A strong and easily computable separation
 //! bound for arithmetic expressions involving radicals* (Algorithmica 27, 2000): for an expression E without
 //! division, with value xi and degree D, xi = 0 or |xi| >= (u(E)^(D-1) l(E))^-1.
 
 use std::collections::HashMap;
 
-use num_traits::ToPrimitive;
+use num_bigint::BigInt;
+use num_integer::Integer;
 
 use crate::decide::Poly;
 use crate::decide::Question;
@@ -26,13 +30,49 @@ use crate::number::Rational;
 use crate::truth::Truth;
 
 /// Bounds that would need more bits than this are not used.
-const MAX_BITS: f64 = 40_000.0;
+const MAX_BITS: u64 = 40_000;
 
-/// Upper bounds of the binary logarithms of u and l.
+/// One bit, in the units of a [`Bound`].
+const BIT: u64 = 1024;
+
+/// Upper bounds of the binary logarithms of u and l, in 1024ths.
 #[derive(Clone, Copy)]
 struct Bound {
-    u: f64,
-    l: f64,
+    u: u64,
+    l: u64,
+}
+
+impl Bound {
+    /// The bounds of the number 1.
+    const ONE: Bound = Bound { u: 0, l: 0 };
+
+    fn of(r: &Rational) -> Bound {
+        // n < 2^bits, and 0 and 1 count as 1.
+        let log = |n: &BigInt| if n.bits() <= 1 { 0 } else { n.bits().saturating_mul(BIT) };
+        Bound { u: log(&r.numer()), l: log(&r.denom()) }
+    }
+
+    /// u = u1 l2 + l1 u2, l = l1 l2
+    fn plus(self, other: Bound) -> Option<Bound> {
+        let (x, y) = (self.u.checked_add(other.l)?, self.l.checked_add(other.u)?);
+        Some(Bound { u: x.max(y).checked_add(BIT)?, l: self.l.checked_add(other.l)? })
+    }
+
+    /// u = u1 u2, l = l1 l2
+    fn times(self, other: Bound) -> Option<Bound> {
+        Some(Bound { u: self.u.checked_add(other.u)?, l: self.l.checked_add(other.l)? })
+    }
+
+    /// The d-th root: u = (u l^(d-1))^(1/d), l = l
+    fn root(self, d: u64) -> Option<Bound> {
+        let u = self.l.checked_mul(d - 1)?.checked_add(self.u)?.div_ceil(d);
+        Some(Bound { u, l: self.l })
+    }
+
+    /// The n-th power.
+    fn power(self, n: u64) -> Option<Bound> {
+        Some(Bound { u: self.u.checked_mul(n)?, l: self.l.checked_mul(n)? })
+    }
 }
 
 impl Question {
@@ -41,11 +81,11 @@ impl Question {
     pub(super) fn is_algebraic_zero(&mut self, p: &Poly) -> Truth {
         let e = crate::decide::poly_expression(&mut self.pool, p);
         let Some(bits) = self.separation_bits(e) else { return Truth::Unknown };
-        if bits > MAX_BITS || !self.budget.tick(bits as u64) {
+        if bits > MAX_BITS || !self.budget.tick(bits) {
             return Truth::Unknown;
         }
-        let limit = Rational::TWO.pow(-(bits as i64) - 1);
-        let mut precision = bits as u32 + 64;
+        let limit = Rational::TWO.pow(-(i64::try_from(bits).expect("it was capped")) - 1);
+        let mut precision = u32::try_from(bits).expect("it was capped") + 64;
         for _ in 0..3 {
             let Some(ball) = self.enclose(e, precision) else { return Truth::Unknown };
             if ball.sign().is_some() && !ball.contains_zero() {
@@ -59,84 +99,62 @@ impl Question {
         Truth::Unknown
     }
 
-    /// A number b such that the expression is zero or at least 2^-b in size.
-    fn separation_bits(&mut self, e: Expr) -> Option<f64> {
-        let mut degree = 1.0_f64;
+    /// A number b such that the expression is zero or at least 2^-b in size: with u and l as in the source, D the degree,
+    /// and no division by anything but integers, (D - 1) log u + log l.
+    fn separation_bits(&mut self, e: Expr) -> Option<u64> {
+        let mut degree: u64 = 1;
         let mut done: HashMap<Expr, Bound> = HashMap::new();
         // Roots of one base share their degree: 2^(1/2) and 2^(1/3) together have degree 6.
         let mut degrees: HashMap<Expr, u64> = HashMap::new();
+        let mut add_root = |base: Expr, index: u64| {
+            let known = degrees.entry(base).or_insert(1);
+            // A least common multiple that is too large makes the degree too large.
+            *known = (*known / known.gcd(&index)).saturating_mul(index);
+        };
         for part in self.pool.reach(&[e]) {
             let bound = match self.pool.node(part).clone() {
-                Node::Number(r) => of_number(&r),
+                Node::Number(r) => Bound::of(&r),
                 Node::Sum { constant, terms } => {
-                    let mut sum = of_number(&constant);
+                    let mut sum = Bound::of(&constant);
                     for (c, t) in terms.iter() {
-                        sum = plus(sum, times(of_number(c), *done.get(t)?));
+                        sum = sum.plus(Bound::of(c).times(*done.get(t)?)?)?;
                     }
                     sum
                 }
                 Node::Product { factors } => {
-                    let mut product = Bound { u: 0.0, l: 0.0 };
+                    let mut product = Bound::ONE;
                     for (base, k) in factors.iter() {
-                        if k.is_negative() {
-                            return None;
-                        }
-                        let (n, d) = (k.numer_i64()? as f64, k.denom_i64()?);
-                        let known = degrees.entry(*base).or_insert(1);
-                        *known = num_integer::Integer::lcm(known, &d.unsigned_abs());
-                        let b = *done.get(base)?;
-                        let d = d as f64;
-                        // root: u = (u l^(d-1))^(1/d), l = l
-                        let root = Bound { u: (b.u + (d - 1.0) * b.l) / d, l: b.l };
-                        product = times(product, Bound { u: root.u * n, l: root.l * n });
+                        let (n, d) =
+                            (u64::try_from(k.numer_i64()?).ok()?, u64::try_from(k.denom_i64()?).ok()?);
+                        add_root(*base, d);
+                        product = product.times(done.get(base)?.root(d)?.power(n)?)?;
                     }
                     product
                 }
                 Node::Apply { function, arguments } => {
                     // An odd root of a real number; the conjugates are as large as those of a positive one.
                     let (n, u) = functions::as_root(&self.pool.anywhere(), function, &arguments)?;
-                    let d = n.to_i64()?;
-                    let known = degrees.entry(u).or_insert(1);
-                    *known = num_integer::Integer::lcm(known, &d.unsigned_abs());
-                    let (b, d) = (*done.get(&u)?, d as f64);
-                    Bound { u: (b.u + (d - 1.0) * b.l) / d, l: b.l }
+                    let d = u64::try_from(n.to_i64()?).ok()?;
+                    add_root(u, d);
+                    done.get(&u)?.root(d)?
                 }
                 Node::Root(root) => {
                     // lead * root is an algebraic integer; its conjugates are bounded by Cauchy's bound.
                     let p = integer_coefficients(&self.pool, &root)?;
-                    degree *= (p.len() - 1) as f64;
-                    let bits = |n: &num_bigint::BigInt| n.bits() as f64;
-                    let largest = p.iter().map(bits).fold(0.0, f64::max);
-                    Bound { u: largest + 1.0, l: bits(p.last()?) }
+                    degree = degree.checked_mul(p.len() as u64 - 1)?;
+                    let largest = p.iter().map(BigInt::bits).max()?;
+                    let bits = |n: u64| n.checked_mul(BIT);
+                    Bound { u: bits(largest + 1)?, l: bits(p.last()?.bits())? }
                 }
                 _ => return None,
             };
             done.insert(part, bound);
         }
         for d in degrees.values() {
-            degree *= d.to_f64()?;
+            degree = degree.checked_mul(*d)?;
         }
         let bound = done.get(&e)?;
-        let bits = (degree - 1.0) * bound.u + bound.l + 4.0;
-        // The sums above were rounded; one part in 2^20 covers that.
-        Some((bits * (1.0 + 1.0 / 1_048_576.0)).ceil())
+        let bits = degree.checked_sub(1)?.checked_mul(bound.u)?.checked_add(bound.l)?.div_ceil(BIT);
+        bits.checked_add(1)
     }
-}
-
-fn of_number(r: &Rational) -> Bound {
-    let bits = |n: num_bigint::BigInt| n.bits() as f64;
-    // 2^bits is above the number, and 0 counts as 1.
-    let log = |n: num_bigint::BigInt| if n.bits() <= 1 { 0.0 } else { bits(n) };
-    Bound { u: log(r.numer()), l: log(r.denom()) }
-}
-
-/// u = u1 l2 + l1 u2, l = l1 l2
-fn plus(a: Bound, b: Bound) -> Bound {
-    let (x, y) = (a.u + b.l, a.l + b.u);
-    Bound { u: x.max(y) + 1.0, l: a.l + b.l }
-}
-
-/// u = u1 u2, l = l1 l2
-fn times(a: Bound, b: Bound) -> Bound {
-    Bound { u: a.u + b.u, l: a.l + b.l }
 }

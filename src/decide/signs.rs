@@ -51,7 +51,8 @@ impl Question {
     }
 
     fn find_signs(&mut self, e: Expr) -> Signs {
-        if !self.budget.tick(10) {
+        // Zero times a constant without a value has no sign.
+        if !self.budget.tick(10) || !self.pool.is_constant(e) && !self.pool.is_certain(e) {
             return Signs::ANY;
         }
         if self.pool.is_constant(e) {

@@ -3,9 +3,15 @@
 //! The same constructors serve two purposes that differ in one thing: what may be
 //! cancelled. [`Domain::Kept`] builds what the author wrote and never changes its
 //! domain: `x/x` stays, `0*ln(x)` stays. [`Domain::Cell`] builds on one cell, where
-//! every operand is defined and analytic: there `x/x` is 1.
+//! every operand with a symbol in it is defined and analytic: there `x/x` is 1.
+//!
+//! What a cell says of its operands it does not say of constants. `1/0` or `ln(0)` can come to stand on a cell, where a
+//! number was put in for a symbol, and nothing swallows them: a constant is dropped, cancelled or taken out from under a
+//! root only where it is proved to have a value with the sign that this needs ([`Pool::is_certain`]). `docs/RULES.md` has
+//! the rules one by one.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
@@ -30,7 +36,7 @@ use crate::syntax::tree::Relation;
 pub enum Domain {
     /// Nothing: the domain of the result is exactly that of the operands.
     Kept,
-    /// All operands are defined, and all bases under roots positive, wherever the result is used.
+    /// All operands that hold a symbol are defined, and all such bases under roots positive, wherever the result is used.
     Cell,
 }
 
@@ -67,6 +73,18 @@ impl<'a> Builder<'a> {
     /// The number, if the expression is one.
     pub fn as_number(&self, e: Expr) -> Option<Rational> {
         self.pool.borrow().as_number(e).cloned()
+    }
+
+    /// Whether an operand may be taken to have a value: on a cell, where all constants in it are proved to.
+    pub fn has_value(&self, e: Expr) -> bool {
+        self.domain == Domain::Cell && self.pool.borrow().is_certain(e)
+    }
+
+    /// Whether 0 times the operand is 0, and its power 0 is 1.
+    fn may_drop(&self, pool: &Pool, e: Expr) -> bool {
+        pool.is_polynomial(e)
+            || pool.is_positive_constant(e)
+            || self.domain == Domain::Cell && pool.is_certain(e)
     }
 
     fn intern(&self, node: Node) -> Expr {
@@ -160,7 +178,7 @@ impl<'a> Builder<'a> {
                     same
                 });
             }
-            terms.retain(|(c, t)| !(c.is_zero() && (self.domain == Domain::Cell || pool.is_polynomial(*t))));
+            terms.retain(|(c, t)| !(c.is_zero() && self.may_drop(&pool, *t)));
         }
         match terms.as_slice() {
             [] => self.number(constant),
@@ -202,7 +220,7 @@ impl<'a> Builder<'a> {
             let cell = self.domain == Domain::Cell;
             let mut todo: Vec<(Expr, Rational)> = operands.iter().rev().cloned().collect();
             while let Some((base, k)) = todo.pop() {
-                if k.is_zero() && (cell || pool.is_polynomial(base)) {
+                if k.is_zero() && self.may_drop(&pool, base) {
                     continue; // u^0 is 1, also at u = 0
                 }
                 match pool.node(base) {
@@ -210,13 +228,18 @@ impl<'a> Builder<'a> {
                     // (a^m)^k is a^(mk) for whole m and k; on a cell also for roots, where a is positive.
                     Node::Product { factors: inner }
                         if k.is_one()
+                            || inner.iter().all(|(b, _)| pool.is_positive_constant(*b))
                             || (k.is_integer()
                                 && (cell
+                                    && inner.iter().all(|(b, m)| may_join(&pool, *b, &[m], &(m * &k)))
                                     || (k.is_positive()
                                         && inner
                                             .iter()
                                             .all(|(_, m)| m.is_positive() && m.is_integer()))))
-                            || (cell && inner.len() == 1 && !inner[0].1.is_integer()) =>
+                            || (cell
+                                && inner.len() == 1
+                                && !inner[0].1.is_integer()
+                                && may_join(&pool, inner[0].0, &[&inner[0].1], &(&inner[0].1 * &k))) =>
                     {
                         todo.extend(inner.iter().rev().map(|(b, m)| (*b, m * &k)));
                     }
@@ -256,11 +279,18 @@ impl<'a> Builder<'a> {
             let kind = |k: &Rational| (k.is_negative(), !k.is_integer());
             pool.order(a.0, b.0).then_with(|| kind(&a.1).cmp(&kind(&b.1)))
         });
+        // (-1)^n for an integer symbol n: it has a value wherever n has, and its square is 1.
+        let alternates = |b: Expr| {
+            matches!(pool.node(b), Node::Power { base, exponent } if pool.is_int(*base, -1)
+                && matches!(pool.node(*exponent), Node::Symbol(s) if pool.is_integer_symbol(*s)))
+        };
         let mut out: Vec<(Expr, Rational)> = Vec::with_capacity(factors.len());
         for (b, k) in factors {
             if let Some((base, sum)) = out.last_mut() {
-                let same_domain = sum.is_integer() && k.is_integer() && sum.is_positive() == k.is_positive();
-                if *base == b && (cell || same_domain) {
+                let same_domain = sum.is_integer() && k.is_integer() && sum.is_positive() == k.is_positive()
+                    || pool.is_positive_constant(b)
+                    || alternates(b) && sum.is_integer() && k.is_integer();
+                if *base == b && (same_domain || cell && may_join(&pool, b, &[sum, &k], &(&*sum + &k))) {
                     *sum += &k;
                     continue;
                 }
@@ -268,21 +298,11 @@ impl<'a> Builder<'a> {
             out.push((b, k));
         }
         for (b, k) in &mut out {
-            // The square of an alternating sign is 1.
-            if k.is_integer()
-                && let Node::Power { base, exponent } = pool.node(*b)
-                && pool.is_int(*base, -1)
-                && matches!(pool.node(*exponent), Node::Symbol(s) if pool.is_integer_symbol(*s))
-            {
+            if k.is_integer() && alternates(*b) {
                 *k = Rational::from(i64::from(num_integer::Integer::is_odd(&k.numer())));
             }
         }
-        out.retain(|(b, k)| {
-            !(k.is_zero()
-                && (cell
-                    || pool.is_polynomial(*b)
-                    || matches!(pool.node(*b), Node::Power { base, .. } if pool.is_int(*base, -1))))
-        });
+        out.retain(|(b, k)| !(k.is_zero() && (self.may_drop(&pool, *b) || alternates(*b))));
         out
     }
 
@@ -293,7 +313,7 @@ impl<'a> Builder<'a> {
         }
         match self.as_number(exponent) {
             Some(k) => self.product(&[(base, k)]),
-            None if self.domain == Domain::Cell && self.as_number(base).is_some_and(|b| b.is_one()) => base,
+            None if self.as_number(base).is_some_and(|b| b.is_one()) && self.has_value(exponent) => base,
             None => self.intern(Node::Power { base, exponent }),
         }
     }
@@ -393,6 +413,23 @@ impl<'a> Builder<'a> {
     /// The negation.
     pub fn not(&self, condition: Cond) -> Cond {
         self.pool.borrow_mut().intern_condition(Condition::Not(condition))
+    }
+}
+
+/// Whether the powers of a base with these exponents are, on a cell, the one with another: an open base is not 0 under a
+/// negative exponent and positive under a root; of a constant just that must be proved, unless the one power asks for it, too.
+fn may_join(pool: &Pool, base: Expr, exponents: &[&Rational], one: &Rational) -> bool {
+    if !pool.is_constant(base) {
+        return true;
+    }
+    let divides = exponents.iter().any(|k| k.is_negative()) && !one.is_negative();
+    let has_root = exponents.iter().any(|k| !k.is_integer()) && one.is_integer();
+    match pool.sign_of_constant(base) {
+        _ if !divides && !has_root => true,
+        Some(Ordering::Greater) => true,
+        Some(Ordering::Equal) => !divides,
+        Some(Ordering::Less) => !has_root,
+        None => false,
     }
 }
 

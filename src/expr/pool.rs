@@ -8,6 +8,7 @@ use hashbrown::HashTable;
 
 use crate::expr::build::Builder;
 use crate::expr::build::Domain;
+use crate::number::Ball;
 use crate::number::Rational;
 use crate::syntax::tree::Relation;
 
@@ -164,6 +165,10 @@ struct Entry {
     symbols: u64,
     /// Defined and analytic for all values of its symbols: built from numbers and symbols by + and *.
     polynomial: bool,
+    /// A constant that is seen to be positive by its form alone.
+    positive: bool,
+    /// Holds a constant of which the form alone does not show that it has a value.
+    doubtful: bool,
 }
 
 struct CondEntry {
@@ -181,7 +186,12 @@ pub struct Pool {
     condition_index: HashTable<u32>,
     names: Vec<String>,
     integers: Vec<Symbol>,
+    /// Encloses constants; without it no constant counts as proved to have a value unless its form shows it.
+    enclosure: Option<Enclosure>,
 }
+
+/// A ball that holds the value of a constant, to so many bits; `None` where it is not proved to have a value.
+pub type Enclosure = fn(&Pool, Expr, u32) -> Option<Ball>;
 
 /// FNV-1a on 64-bit words: small, and the same everywhere.
 struct StructuralHasher(u64);
@@ -396,6 +406,69 @@ impl Pool {
         out
     }
 
+    /// Takes what encloses constants: the records of functions are not known here.
+    pub fn enclose_constants_by(&mut self, enclosure: Enclosure) {
+        self.enclosure = Some(enclosure);
+    }
+
+    /// Whether the expression is a constant whose form shows that it is positive: sums and products of positive numbers.
+    pub fn is_positive_constant(&self, e: Expr) -> bool {
+        self.entries[e.0 as usize].positive
+    }
+
+    /// The sign of a constant that is proved to have a value; `None` where that, or the sign, is not proved.
+    pub fn sign_of_constant(&self, e: Expr) -> Option<Ordering> {
+        if let Some(r) = self.as_number(e) {
+            return Some(r.signum().cmp(&0));
+        }
+        if self.entries[e.0 as usize].positive {
+            return Some(Ordering::Greater);
+        }
+        let enclosure = self.enclosure?;
+        PROVING_BITS.into_iter().find_map(|bits| enclosure(self, e, bits)?.sign())
+    }
+
+    /// Whether all constants in an expression are proved to have a value.
+    ///
+    /// This is what a cell does not promise: that its operands are defined speaks of those with symbols, and a number put
+    /// in for a symbol may leave `1/0` behind.
+    pub fn is_certain(&self, e: Expr) -> bool {
+        let is_doubtful = |e: Expr| self.entries[e.0 as usize].doubtful;
+        if !is_doubtful(e) {
+            return true;
+        }
+        let Some(enclosure) = self.enclosure else { return false };
+        let has_value = |e: Expr| PROVING_BITS.into_iter().any(|bits| enclosure(self, e, bits).is_some());
+        if self.is_constant(e) {
+            return has_value(e);
+        }
+        self.reach(&[e]).into_iter().filter(|part| is_doubtful(*part) && !self.is_constant(*part)).all(
+            |part| {
+                // The greatest constants, which are a child of something with a symbol, and those among its factors.
+                let mut all = true;
+                self.children(part, |c| {
+                    all = all && (!is_doubtful(c) || !self.is_constant(c) || has_value(c))
+                });
+                all && match self.node(part) {
+                    Node::Product { factors } => factors.iter().all(|(b, k)| {
+                        !self.factor_may_lack_a_value(*b, k)
+                            || match self.sign_of_constant(*b) {
+                                Some(Ordering::Greater) => true,
+                                Some(Ordering::Equal) => !k.is_negative(),
+                                Some(Ordering::Less) => k.is_integer(),
+                                None => false,
+                            }
+                    }),
+                    Node::Power { base, .. } => {
+                        !self.may_lack_a_value(part)
+                            || self.sign_of_constant(*base) == Some(Ordering::Greater)
+                    }
+                    _ => true,
+                }
+            },
+        )
+    }
+
     /// Constructors that keep the domain: nothing is cancelled that might have a hole.
     pub fn anywhere(&mut self) -> Builder<'_> {
         Builder::new(self, Domain::Kept)
@@ -443,16 +516,60 @@ impl Pool {
             }
             _ => false,
         };
-        let entry = Entry { node, key, symbols, polynomial };
+        let entry = Entry { node, key, symbols, polynomial, positive: false, doubtful: false };
         self.entries.push(entry);
         let new =
             Expr(u32::try_from(self.entries.len() - 1).expect("a pool has fewer than 2^32 expressions"));
         let mut mask = symbols;
         self.children(new, |c| mask |= self.entries[c.0 as usize].symbols);
         self.entries[new.0 as usize].symbols = mask;
+        let positive = mask == 0 && self.is_positive_by_form(new);
+        let mut doubtful = self.may_lack_a_value(new);
+        self.children(new, |c| doubtful |= self.entries[c.0 as usize].doubtful);
+        let own = &mut self.entries[new.0 as usize];
+        (own.positive, own.doubtful) = (positive, doubtful);
         let entries = &self.entries;
         self.index.insert_unique(key, new.0, |i| entries[*i as usize].key);
         new
+    }
+
+    /// Whether the form of a constant shows that it is positive: sums and products of positive numbers.
+    fn is_positive_by_form(&self, e: Expr) -> bool {
+        let positive = |e: &Expr| self.entries[e.0 as usize].positive;
+        match self.node(e) {
+            Node::Number(r) => r.is_positive(),
+            Node::Pi => true,
+            Node::Root(root) => !root.lower.is_negative(),
+            Node::Sum { constant, terms } => {
+                !constant.is_negative() && terms.iter().all(|(c, t)| c.is_positive() && positive(t))
+            }
+            Node::Product { factors } => factors.iter().all(|(b, _)| positive(b)),
+            Node::Power { base, .. } => positive(base),
+            _ => false,
+        }
+    }
+
+    /// Whether a constant in a node, among its factors or the node itself, may have no value although its operands have
+    /// one. What a function means is not known here.
+    fn may_lack_a_value(&self, e: Expr) -> bool {
+        match self.node(e) {
+            Node::Number(_) | Node::Pi | Node::Symbol(_) | Node::Root(_) | Node::Sum { .. } => false,
+            Node::Product { factors } => factors.iter().any(|(b, k)| self.factor_may_lack_a_value(*b, k)),
+            Node::Power { base, exponent } => {
+                let alternates = self.is_int(*base, -1)
+                    && matches!(self.node(*exponent), Node::Symbol(s) if self.is_integer_symbol(*s));
+                self.is_constant(*base) && !self.entries[base.0 as usize].positive && !alternates
+            }
+            Node::Apply { .. } | Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => {
+                self.is_constant(e)
+            }
+        }
+    }
+
+    fn factor_may_lack_a_value(&self, base: Expr, k: &Rational) -> bool {
+        let is_free =
+            k.is_integer() && (!k.is_negative() || self.as_number(base).is_some_and(|r| !r.is_zero()));
+        self.is_constant(base) && !is_free && !self.entries[base.0 as usize].positive
     }
 
     pub(super) fn intern_condition(&mut self, condition: Condition) -> Cond {
@@ -571,6 +688,9 @@ fn rank(node: &Node) -> u8 {
         Node::Derivative { .. } | Node::Limit { .. } => 8,
     }
 }
+
+/// A constant is enclosed to so many bits, one after the other, to see that it has a value.
+const PROVING_BITS: [u32; 2] = [64, 256];
 
 /// A set of handles: a short list first, a bit table once it has grown, so that a walk over a small
 /// expression in a large pool stays small.

@@ -1,7 +1,6 @@
 //! The exponential function, its inverse, and what is built from them.
 
 use crate::expr::Builder;
-use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::functions::ERF;
@@ -269,16 +268,13 @@ fn fold_exp(b: &Builder, u: Expr) -> Option<Expr> {
     if b.as_number(u).is_some_and(|r| r.is_zero()) {
         return Some(b.int(1));
     }
-    if b.domain() == Domain::Kept {
-        return None;
-    }
-    // exp(c ln(v)) = v^c for rational c, where v > 0.
-    match b.node(u) {
-        Node::Apply { function: LN, arguments } => Some(arguments[0]),
-        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => match b.node(terms[0].1) {
-            Node::Apply { function: LN, arguments } => Some(b.product(&[(arguments[0], terms[0].0.clone())])),
-            _ => None,
-        },
+    // exp(c ln(v)) = v^c for rational c, where ln(v) has a value, so that v > 0.
+    let (c, log) = match b.node(u) {
+        Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => terms[0].clone(),
+        _ => (Rational::ONE, u),
+    };
+    match b.node(log) {
+        Node::Apply { function: LN, arguments } if b.has_value(log) => Some(b.product(&[(arguments[0], c)])),
         _ => None,
     }
 }

@@ -426,8 +426,8 @@ fn fold_wave(b: &Builder, function: FunctionId, u: Expr) -> Option<Expr> {
     Some(b.product(&factors))
 }
 
-/// sin or cos of asin(v), acos(v) or atan(v), where the domain does not matter: on a cell, or for a number v,
-/// which is checked to lie between -1 and 1.
+/// sin or cos of asin(v), acos(v) or atan(v), where the inverse has a value: on a cell, or for a number v, which is
+/// checked to lie between -1 and 1.
 fn of_inverse(b: &Builder, function: FunctionId, t: Expr) -> Option<Expr> {
     let Node::Apply { function: inverse, arguments } = b.node(t) else { return None };
     let v = arguments[0];
@@ -436,7 +436,7 @@ fn of_inverse(b: &Builder, function: FunctionId, t: Expr) -> Option<Expr> {
         let root = b.product(&[(b.shift(b.powi(v, 2), &Rational::ONE), -Rational::HALF)]);
         return Some(if function == SIN { b.mul(v, root) } else { root });
     }
-    if (inverse != ASIN && inverse != ACOS) || !(inside || b.domain() == Domain::Cell) {
+    if (inverse != ASIN && inverse != ACOS) || !(inside || b.has_value(t)) {
         return None;
     }
     let same = (function == SIN) == (inverse == ASIN);

@@ -23,6 +23,7 @@ use num_traits::Zero;
 use super::radius::LIMIT;
 use super::radius::Radius;
 use super::rational::Rational;
+use super::work::charge;
 
 /// Ends with larger exponents are not written out as rationals.
 const MAX_END_BITS: i64 = 1 << 20;
@@ -339,6 +340,7 @@ impl Ball {
     /// The ball mid·2^exp ± rad with its midpoint rounded to `bits` bits, and to no more than the
     /// radius makes meaningful.
     pub(super) fn rounded(mid: BigInt, exp: i64, rad: Radius, bits: u32) -> Ball {
+        charge(mid.bits());
         if rad.is_infinite() {
             return Ball::real_line();
         }
@@ -483,8 +485,10 @@ pub(super) fn shifted(n: &BigInt, shift: i64) -> BigInt {
     if n.is_zero() {
         BigInt::zero()
     } else if shift >= 0 {
+        charge(n.bits().saturating_add(shift.unsigned_abs()));
         n << shift
     } else {
+        charge(n.bits());
         // Past the length of n only the sign is left.
         n >> shift.unsigned_abs().min(n.bits() + 1)
     }
@@ -494,6 +498,7 @@ pub(super) fn shifted(n: &BigInt, shift: i64) -> BigInt {
 fn quotient(a: &BigInt, i: i64, b: &BigInt, j: i64, bits: u32) -> Ball {
     let shift = (i64::from(bits) + 2 + b.bits() as i64 - a.bits() as i64).max(0);
     let wide = a << shift;
+    charge(wide.bits() + b.bits());
     let q = &wide / b;
     let rad = if &q * b == wide { Radius::ZERO } else { Radius::power_of_two(i - j - shift) };
     Ball::rounded(q, i - j - shift, rad, bits)

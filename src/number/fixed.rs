@@ -9,6 +9,8 @@ use num_traits::One;
 use num_traits::Signed;
 use num_traits::Zero;
 
+use super::work::charge;
+
 /// exp(r) for |r| ≤ 1, with an error of at most 2 units: Taylor's series at r/2^j, squared j times.
 ///
 /// The n terms err by 3 units each and the rest by 8; squaring multiplies the error by 2^j·e at most,
@@ -21,11 +23,13 @@ pub(super) fn exp(r: &BigInt, scale: u32) -> BigInt {
     let mut sum = term.clone();
     let mut k = 0u32;
     while term.bits() > 1 {
+        charge(inner.into());
         k += 1;
         term = ((term * &small) >> inner) / k;
         sum += &term;
     }
     for _ in 0..halvings {
+        charge(inner.into());
         sum = (&sum * &sum) >> inner;
     }
     sum >> (halvings + 16)
@@ -49,6 +53,7 @@ fn alternating(first: BigInt, r: &BigInt, scale: u32, mut k: u32) -> BigInt {
     let mut term = first;
     let mut sum = term.clone();
     while term.bits() > 1 {
+        charge(inner.into());
         term = -((term * &square) >> inner) / ((k + 1) * (k + 2));
         k += 2;
         sum += &term;
@@ -70,6 +75,7 @@ pub(super) fn atan(x: &BigInt, scale: u32) -> BigInt {
     let square_of_one = BigInt::one() << (2 * inner);
     let mut y = x << (inner - scale);
     for _ in 0..halvings {
+        charge(inner.into());
         let hypotenuse = (&square_of_one + &y * &y).sqrt();
         y = (y << inner) / (&one + hypotenuse);
     }
@@ -88,6 +94,7 @@ fn odd_series(y: BigInt, scale: u32, alternates: bool) -> BigInt {
     let mut sum = power.clone();
     let mut k = 1u32;
     while !power.is_zero() {
+        charge(scale.into());
         k += 2;
         power = (power * &square) >> scale;
         if alternates && k % 4 == 3 {
@@ -118,6 +125,7 @@ fn arc_of_inverse(n: u32, scale: u32, alternates: bool) -> BigInt {
     let mut sum = power.clone();
     let mut k = 1u32;
     while !power.is_zero() {
+        charge(scale.into());
         power /= n * n;
         k += 2;
         if alternates && k % 4 == 3 {

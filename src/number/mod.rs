@@ -20,6 +20,7 @@ mod fixed;
 mod radius;
 mod rational;
 pub mod roots;
+mod work;
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,8 @@
 mod angles;
 mod roots;
 mod squares;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
