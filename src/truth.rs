@@ -76,6 +76,9 @@ pub struct Budget {
     cancel: Option<Arc<AtomicBool>>,
 }
 
+/// The steps that each node of the source adds to a budget.
+const STEPS_OF_NODE: u64 = 20_000;
+
 impl Default for Budget {
     fn default() -> Self {
         Budget {
@@ -92,6 +95,13 @@ impl Budget {
     /// The default budget with another number of steps.
     pub fn with_steps(steps: u64) -> Budget {
         Budget { steps, ..Budget::default() }
+    }
+
+    /// The budget with a share for the size of the source, in nodes: what is easy takes steps in proportion to it.
+    #[must_use]
+    pub fn with_source(mut self, nodes: usize) -> Budget {
+        self.steps = self.steps.saturating_add(STEPS_OF_NODE.saturating_mul(nodes as u64));
+        self
     }
 
     /// Ends the computation soon after `flag` becomes true, as if the steps were spent.

@@ -601,7 +601,8 @@ pub(super) fn question_about(
     assumptions: &Assumptions,
     options: &Options,
 ) -> Result<Question, Diagnostic> {
-    let mut q = Question::new(pool, variable, options.budget.clone());
+    let budget = options.budget.clone().with_source(pool.len());
+    let mut q = Question::new(pool, variable, budget);
     for (symbol, value) in &assumptions.values {
         if q.pool.is_constant(*value) && !q.pool.is_polynomial(*value) {
             let value = resolve(&mut q, *value);

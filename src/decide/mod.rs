@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 pub use enclose::enclose;
 use enclose::{Enclosures, enclose_with};
+use normal::normal_within;
 pub use normal::{Ratio, expression, normal, poly_expression};
 pub use notes::{Note, Noted};
 pub use periodic::{Indexed, around, lift_many, lift1, lift2, one_earlier, rotated};
@@ -63,6 +64,15 @@ use crate::truth::Truth;
 
 /// The largest size, in bits, of the value of a polynomial that is written out.
 const MAX_VALUE_BITS: u64 = 1 << 20;
+
+/// The steps of one monomial of a normal form: a step is about five nanoseconds of a machine of the year 2026.
+const STEPS_OF_NORMAL: u64 = 60;
+/// The largest number of monomials written for one normal form, and for one within a chain of derivatives, of which
+/// there are many.
+const MAX_WORK: u64 = 1_000_000;
+const MAX_WORK_IN_CHAIN: u64 = 20_000;
+/// The steps of one enclosure of one node, for each word of digits.
+const STEPS_OF_ENCLOSURE: u64 = 100;
 
 /// A condition on parameters that may be used: `expression` has one of `signs`.
 #[derive(Clone, Debug)]
@@ -416,7 +426,12 @@ impl Question {
 
     /// The normal form, charged to the budget.
     pub fn normal(&mut self, e: Expr) -> Option<Ratio> {
-        self.budget.tick(20).then(|| normal(&mut self.pool, e))?
+        if !self.budget.tick(STEPS_OF_NORMAL) {
+            return None;
+        }
+        let limit = if self.chain == 0 { MAX_WORK } else { MAX_WORK_IN_CHAIN };
+        let (found, work) = normal_within(&mut self.pool, e, limit);
+        self.budget.tick(STEPS_OF_NORMAL * work).then_some(found)?
     }
 
     /// The possible signs at one point of an open cell.

@@ -135,11 +135,23 @@ fn size_of_product(a: &Poly, b: &Poly) -> Option<()> {
 /// smooth, or when a constant in it is not proved to have a value: `ln(0) - ln(0)` is not 0. Steps are charged by
 /// the caller.
 pub fn normal(pool: &mut Pool, e: Expr) -> Option<Ratio> {
-    pool.is_certain(e).then(|| form(pool, e))?
+    normal_within(pool, e, u64::MAX).0
 }
 
-/// The same for an expression whose constants have values.
+/// The normal form, unless more than `limit` monomials are written for it, and how many were.
+pub fn normal_within(pool: &mut Pool, e: Expr, limit: u64) -> (Option<Ratio>, u64) {
+    let mut work = 0;
+    let found = if pool.is_certain(e) { form_within(pool, e, limit, &mut work) } else { None };
+    (found, work)
+}
+
+/// The normal form of a part, whose constants have values.
 fn form(pool: &mut Pool, e: Expr) -> Option<Ratio> {
+    form_within(pool, e, u64::MAX, &mut 0)
+}
+
+/// The same, unless more than `limit` monomials are written for it.
+fn form_within(pool: &mut Pool, e: Expr, limit: u64, work: &mut u64) -> Option<Ratio> {
     let reached = pool.reach(&[e]);
     if reached.len() > 4 * MAX_TERMS {
         return None;
@@ -147,7 +159,11 @@ fn form(pool: &mut Pool, e: Expr) -> Option<Ratio> {
     let mut done: HashMap<Expr, Ratio> = HashMap::with_capacity(reached.len());
     for e in reached {
         let ratio = normal_of_node(pool, e, &done)?;
-        if ratio.numerator.len() > MAX_TERMS {
+        // Each operand was multiplied into a form that was at most about as long as this.
+        let mut operands = 1;
+        pool.children(e, |_| operands += 1);
+        *work += operands * (ratio.numerator.len() + ratio.denominator.len()) as u64;
+        if ratio.numerator.len() > MAX_TERMS || *work > limit {
             return None;
         }
         done.insert(e, ratio);

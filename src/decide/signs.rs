@@ -250,7 +250,8 @@ impl Question {
     fn signs_of_constant(&mut self, e: Expr) -> Signs {
         let mut bits = 64;
         while bits <= self.budget.max_bits() {
-            if !self.budget.tick(u64::from(bits)) {
+            let nodes = self.pool.reach(&[e]).len() as u64;
+            if !self.budget.tick(super::STEPS_OF_ENCLOSURE * nodes * u64::from(bits / 64)) {
                 return Signs::ANY;
             }
             match self.enclose(e, bits).and_then(|ball| ball.sign()) {
@@ -637,7 +638,7 @@ impl Question {
                 let Some((_, d)) = p.terms().find(|(n, _)| *n == m) else { continue };
                 let Some(left) = self.search.checked_sub(1) else { return signs };
                 self.search = left;
-                if !self.budget.tick(10 * p.len() as u64) {
+                if !self.budget.tick(100 * p.len() as u64) {
                     return signs;
                 }
                 // p = factor * fact + rest, with a known sign of factor.

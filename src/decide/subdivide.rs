@@ -269,7 +269,7 @@ impl Question {
     /// The sign of g on all of an interval, where one enclosure shows it.
     fn sign_over(&mut self, g: Expr, low: &Rational, high: &Rational) -> Option<i32> {
         let x = (self.variable(), Ball::between(low, high, BITS));
-        if !self.budget.tick(200 * self.pool.reach(&[g]).len() as u64) {
+        if !self.budget.tick(super::STEPS_OF_ENCLOSURE * self.pool.reach(&[g]).len() as u64) {
             return None;
         }
         let sign = enclose(&self.pool, g, &[x], BITS)?.sign()?;
