@@ -491,16 +491,9 @@ impl Question {
         (a, b): (Option<Expr>, Option<Expr>),
     ) -> Result<Expr, Undecided> {
         let open = Undecided::Roots(g);
-        let (own, here) = (self.own_variable, self.variable());
-        let variable = self.pool.anywhere().symbol(own);
-        let body = self.oriented(g);
-        let body = functions::substitute(&mut self.pool, Domain::Kept, &[body], &[(here, variable)])[0];
-        let node = self.pool.anywhere().root_of(Root {
-            body,
-            variable: own,
-            lower: lower.clone(),
-            upper: upper.clone(),
-        });
+        let own = self.own_variable;
+        let body = self.body_of_zero(g);
+        let node = self.named_zero(g, &lower, &upper);
         let (low, high) = self.enclose(node, 64).and_then(|ball| ball.ends()).ok_or(open)?;
         // Is the simplest number near it the zero itself?
         let simple = if low == high { low.clone() } else { low.simplest_between(&high) };
@@ -542,6 +535,21 @@ impl Question {
             scale = &scale * &Rational::from(10);
         }
         Ok(node)
+    }
+
+    /// The zero of g between two numbers; whoever names it has the proof that it is the only one and simple.
+    pub(super) fn named_zero(&mut self, g: Expr, lower: &Rational, upper: &Rational) -> Expr {
+        let (body, variable) = (self.body_of_zero(g), self.own_variable);
+        let root = Root { body, variable, lower: lower.clone(), upper: upper.clone() };
+        self.pool.anywhere().root_of(root)
+    }
+
+    /// g in the variable of the question.
+    fn body_of_zero(&mut self, g: Expr) -> Expr {
+        let (own, here) = (self.own_variable, self.variable());
+        let variable = self.pool.anywhere().symbol(own);
+        let body = self.oriented(g);
+        functions::substitute(&mut self.pool, Domain::Kept, &[body], &[(here, variable)])[0]
     }
 
     /// g or -g, the one with a positive coefficient before its function: cos(x) - x.

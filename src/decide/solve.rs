@@ -68,10 +68,45 @@ impl Question {
     /// The signs of `g` on an open cell on which it is analytic.
     pub fn chart(&mut self, g: Expr, cell: Cell) -> Result<Chart, Undecided> {
         let depth = if self.chain == 0 { MAX_DEPTH } else { MAX_DEPTH_IN_CHAIN };
-        match self.chart_at_depth(g, cell, depth) {
+        let chart = match self.chart_at_depth(g, cell, depth) {
             Err(Undecided::Roots(_)) if self.varies(g) => self.chart_by_isolation(g, cell),
             found => found,
+        }?;
+        Ok(if self.chain == 0 { self.zeros_in_own_terms(g, cell, chart) } else { chart })
+    }
+
+    /// The chart with its zeros named as zeros of g itself, not of a factor or quotient of g that was charted in its
+    /// place: of x^x - 2, not of ln(2)/x - ln(x). A name stays where another zero may lie in its interval.
+    fn zeros_in_own_terms(&mut self, g: Expr, cell: Cell, chart: Chart) -> Chart {
+        let Line::Parts { left: None, middle, right: None } = &chart else { return chart };
+        let Cell::Open(low, high) = cell else { return chart };
+        let is_root = |q: &Question, e: Expr| matches!(q.pool.node(e), Node::Root(_));
+        if self.pool.is_polynomial(g) || !middle.points().iter().any(|(p, _)| is_root(self, *p)) {
+            return chart;
         }
+        let mut out = Partition::on(low, high, middle.stretches()[0]);
+        for (i, (p, sign)) in middle.points().iter().enumerate() {
+            let before = i.checked_sub(1).map_or(low, |j| Some(middle.points()[j].0));
+            let behind = middle.points().get(i + 1).map(|p| p.0).or(high);
+            let (l, r) = (middle.stretches()[i], middle.stretches()[i + 1]);
+            let own = if l * r < 0 { self.as_zero_of(g, *p, (before, behind)) } else { None };
+            out.push(own.unwrap_or(*p), *sign, r);
+        }
+        Line::finite(out)
+    }
+
+    /// A number that is the only zero of g between two others, at which g changes its sign, as a zero of g.
+    fn as_zero_of(&mut self, g: Expr, zero: Expr, (low, high): (Option<Expr>, Option<Expr>)) -> Option<Expr> {
+        let Node::Root(root) = self.pool.node(zero).clone() else { return None };
+        if self.pool.is_polynomial(root.body)
+            || self.pool.reach(&[g]).len() > 2 * self.pool.reach(&[root.body]).len()
+        {
+            return None;
+        }
+        let [lower, upper] = [&root.lower, &root.upper].map(|r| self.pool.anywhere().number(r.clone()));
+        let inside = low.is_none_or(|low| self.compare(low, lower) == Ok(Ordering::Less))
+            && high.is_none_or(|high| self.compare(high, upper) == Ok(Ordering::Greater));
+        inside.then(|| self.named_zero(g, &root.lower, &root.upper))
     }
 
     fn chart_at_depth(&mut self, g: Expr, cell: Cell, depth: usize) -> Result<Chart, Undecided> {

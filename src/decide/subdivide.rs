@@ -276,9 +276,15 @@ impl Question {
         Some(sign as i32).filter(|sign| *sign != 0)
     }
 
-    /// The sign of g beside a point at which it is analytic, and a number on that side, no further than `limit`, up to
-    /// which it holds.
-    fn sign_beside(&mut self, g: Expr, end: &End, side: Side, limit: &Rational) -> Option<(i32, Rational)> {
+    /// The order of the first derivative of g that is not 0 at a point at which it is analytic, the sign of g beside the
+    /// point, and a number on that side, no further than `limit`, up to which it holds.
+    fn sign_beside(
+        &mut self,
+        g: Expr,
+        end: &End,
+        side: Side,
+        limit: &Rational,
+    ) -> Option<(u32, i32, Rational)> {
         let x = self.variable();
         let (order, sign) = self.first_term(g, end.exact)?;
         let mut derivative = g;
@@ -292,7 +298,7 @@ impl Question {
                 if side == Side::Right { (&end.outside, &inner) } else { (&inner, &end.outside) };
             if self.sign_over(derivative, low, high).is_some() {
                 let odd = order % 2 == 1 && side == Side::Left;
-                return Some((if odd { -sign } else { sign }, inner));
+                return Some((order, if odd { -sign } else { sign }, inner));
             }
             width = &width * &Rational::HALF;
         }
@@ -313,9 +319,16 @@ impl Question {
             return None;
         }
         let middle = low.outside.simplest_between(&high.outside);
-        let (first, from) = self.sign_beside(g, &low, Side::Right, &middle)?;
-        let (last, to) = self.sign_beside(g, &high, Side::Left, &middle)?;
-        let mut out = Isolated { zeros: Vec::new(), signs: vec![first], reach: (from.clone(), to.clone()) };
+        let (first_order, first, from) = self.sign_beside(g, &low, Side::Right, &middle)?;
+        let (last_order, last, to) = self.sign_beside(g, &high, Side::Left, &middle)?;
+        // An end itself will do where it is rational and g is not 0 there.
+        let reach = |q: &Question, order: u32, end: &End, inner: &Rational| match q.pool.as_number(end.exact)
+        {
+            Some(end) if order == 0 => end.clone(),
+            _ => inner.clone(),
+        };
+        let reach = (reach(self, first_order, &low, &from), reach(self, last_order, &high, &to));
+        let mut out = Isolated { zeros: Vec::new(), signs: vec![first], reach };
         let slope = functions::differentiate(&mut self.pool, &[g], x)[0];
         let mut open = vec![Next::Interval((from, first), (to, last))];
         let mut left = MAX_INTERVALS;
@@ -344,8 +357,8 @@ impl Question {
                 0 => {
                     let exact = self.pool.anywhere().number(middle.clone());
                     let end = End { exact, outside: middle.clone() };
-                    let (before, l) = self.sign_beside(g, &end, Side::Left, &low.0)?;
-                    let (behind, h) = self.sign_beside(g, &end, Side::Right, &high.0)?;
+                    let (_, before, l) = self.sign_beside(g, &end, Side::Left, &low.0)?;
+                    let (_, behind, h) = self.sign_beside(g, &end, Side::Right, &high.0)?;
                     open.push(Next::Interval((h, behind), high));
                     open.push(Next::Zero(middle, behind));
                     open.push(Next::Interval(low, (l, before)));

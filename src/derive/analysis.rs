@@ -2,6 +2,7 @@
 
 use crate::decide::Indexed;
 use crate::decide::Question;
+use crate::decide::is_whole;
 use crate::decide::lift1;
 use crate::derive::cases::distinct;
 use crate::derive::cases::without_implied;
@@ -32,6 +33,7 @@ use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
 use crate::piecewise::merge;
+use crate::truth::Truth;
 
 /// The answer to "what is the derivative": one for each case of the parameters that changes the cells.
 #[derive(Clone, Debug)]
@@ -103,13 +105,17 @@ pub struct PointAnalysis {
 }
 
 impl PointAnalysis {
-    /// The facts of one case of `depends`: what is the same wherever its verdict holds, or at least its word.
+    /// The facts of one case of `depends`: what is the same wherever it may hold. Findings with its word may belong to
+    /// it unless another case says exactly what they say.
     pub fn evidence_of(&self, case: &Verdict<Expr>) -> Evidence {
-        let all = || self.cases.iter().map(|found| found.evidence);
-        let exact = all().any(|found| Verdict::of(&found) == *case);
-        let same = all().filter(|found| {
+        let elsewhere = |verdict: &Verdict<Expr>| match &self.verdict {
+            Verdict::Depends { cases } => cases.iter().any(|other| other.verdict == *verdict),
+            _ => false,
+        };
+        let all = self.cases.iter().map(|found| found.evidence);
+        let same = all.filter(|found| {
             let verdict = Verdict::of(found);
-            if exact { verdict == *case } else { verdict.word() == case.word() }
+            verdict == *case || (verdict.word() == case.word() && !elsewhere(&verdict))
         });
         same.reduce(|all, one| all.common(&one, Undecided::Depends(self.at))).unwrap_or(self.evidence)
     }
@@ -245,12 +251,22 @@ fn has_gap(case: &CaseAnalysis) -> bool {
 fn run(q: &mut Question, e: Expr, (order, edges): (u32, Edges), when: &[Constraint]) -> CaseAnalysis {
     let flat = flatten(q, e);
     let base = merge(q, flat);
+    let base = covering(q, base);
     let source = (order == 1).then_some(e);
     let mut out = derive(q, base, edges, order > 1);
     for step in 1..order {
         out = derive(q, out.derivative, edges, step + 1 < order);
     }
-    CaseAnalysis { source, path: when.to_vec(), ..out }
+    let derivative = covering(q, out.derivative);
+    CaseAnalysis { source, path: when.to_vec(), derivative, ..out }
+}
+
+/// The function where its cells are proved to cover the line; else it is undecided as a whole.
+fn covering(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
+    match is_whole(q, &f) {
+        Truth::True => f,
+        Truth::False | Truth::Unknown => Line::whole(Piece::Undecided(Undecided::Budget("periods"))),
+    }
 }
 
 /// The derivative of a function and the verdicts at its breakpoints. When the derivative is itself to be

@@ -11,6 +11,7 @@ use crate::expr::Undecided;
 use crate::line::Line;
 use crate::line::Partition;
 use crate::line::Window;
+use crate::truth::Truth;
 
 /// The window of the cells around one period; what lies before the anchor belongs to the period before. None
 /// where nothing is left that repeats.
@@ -88,4 +89,31 @@ pub(super) fn join<V>(
     }
     let middle = middle.within(low, high);
     Ok(Line::Parts { left: left.or(inner_left), middle, right: right.or(inner_right) })
+}
+
+/// Whether the sections of a line are proved to meet: a left tail ends where the middle has its first point, and a
+/// right tail begins where the middle ends. Then every number lies in exactly one cell.
+pub fn is_whole<T>(q: &mut Question, line: &Line<T>) -> Truth {
+    let Line::Parts { left, middle, right } = line else { return Truth::True };
+    let start = |q: &mut Question, w: &Window<T>, n: i64| {
+        let n = q.pool.anywhere().int(n);
+        w.body.points()[0].0.at_index(q, w.index, n)
+    };
+    let mut met = Truth::True;
+    let begin = match right {
+        Some(w) => {
+            let (Some(from), Some(high)) = (w.from, middle.ends().1) else { return Truth::False };
+            let begin = start(q, w, from);
+            met = met.and(q.equals(begin, high));
+            Some(begin)
+        }
+        None => None,
+    };
+    if let Some(w) = left {
+        let Some(to) = w.to else { return Truth::False };
+        let end = start(q, w, to + 1);
+        let next = middle.points().first().map(|p| p.0).or(begin);
+        met = met.and(next.map_or(Truth::False, |next| q.equals(end, next)));
+    }
+    met
 }

@@ -15,6 +15,7 @@ mod layout;
 mod unroll;
 
 pub use anchor::{one_earlier, rotated};
+pub use join::is_whole;
 pub use unroll::{around, restrict};
 
 use crate::decide::Question;
