@@ -1,6 +1,9 @@
 //! Conditions on parameters as a person writes them: a - 1 = 0 is a = 1.
 
 use crate::decide::Question;
+use crate::derive::Constraint;
+use crate::derive::joined;
+use crate::derive::without_implied;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::Shape;
@@ -67,6 +70,19 @@ fn solve(q: &mut Question, e: Expr, relation: Relation) -> (Comparison, Option<(
     (Comparison { left: e, relation, right: zero }, None)
 }
 
+/// The union of some of the cases of the parameters, which are the leaves of a tree of questions.
+pub fn union(q: &mut Question, leaves: &[Vec<Constraint>], chosen: &[usize]) -> Vec<Vec<Comparison>> {
+    let paths = joined(leaves, chosen);
+    let clauses: Vec<Vec<Comparison>> = paths
+        .into_iter()
+        .map(|path| {
+            let path = without_implied(q, &path);
+            comparisons(q, &path)
+        })
+        .collect();
+    shorter_union(q, clauses)
+}
+
 /// The same disjunction of conjunctions, shorter: p <= 0, or p > 0 and p <= 1, is p <= 1.
 pub fn shorter_union(q: &Question, mut clauses: Vec<Vec<Comparison>>) -> Vec<Vec<Comparison>> {
     // A or (not A and C) is A or C.
@@ -119,6 +135,16 @@ fn implies(q: &Question, a: &Comparison, c: &Comparison) -> bool {
         | (Relation::GreaterEq, Relation::GreaterEq) => r >= s,
         (Relation::GreaterEq, Relation::Greater) => r > s,
         _ => a == c,
+    }
+}
+
+/// The disjunction of conjunctions; none where one of them is empty, or there is none.
+pub fn any_of(writer: &mut Writer, out: &mut Formulas, clauses: &[Vec<Comparison>]) -> Option<Formula> {
+    let parts: Option<Vec<Formula>> = clauses.iter().map(|clause| formula(writer, out, clause)).collect();
+    let mut parts = parts?;
+    match parts.len() {
+        0 | 1 => parts.pop(),
+        _ => Some(out.push(Shape::Or(parts))),
     }
 }
 
