@@ -471,6 +471,13 @@ fn region(writer: &mut Writer, out: &mut Formulas, kinds: &[Subset]) -> Formula 
             }
         }
     }
+    let mut alternatives: Vec<Formula> = alternatives
+        .into_iter()
+        .flat_map(|alternative| match out.shape(alternative) {
+            Shape::Or(parts) => parts.clone(),
+            _ => vec![alternative],
+        })
+        .collect();
     let all = match alternatives.len() {
         0 => Region::default().condition(writer, out),
         1 => alternatives.remove(0),

@@ -1,6 +1,7 @@
 //! Conditions on parameters as a person writes them: a - 1 = 0 is a = 1.
 
 use crate::decide::Question;
+use crate::derive::Case;
 use crate::derive::Constraint;
 use crate::derive::joined;
 use crate::derive::without_implied;
@@ -24,6 +25,17 @@ pub struct Comparison {
 /// Comparisons that say the same as signs of expressions, solved for a symbol where that is linear with a
 /// number in front. An equation is put into the others.
 pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Comparison> {
+    solved(q, constraints).0
+}
+
+/// The cases that some parameters satisfy, as far as their equations show.
+pub fn possible(q: &mut Question, cases: &[Case<Expr>]) -> Vec<Case<Expr>> {
+    cases.iter().filter(|case| solved(q, &case.when).1).cloned().collect()
+}
+
+/// The comparisons, and false where an equation, put into the others, contradicts one of them.
+fn solved(q: &mut Question, constraints: &[(Expr, Signs)]) -> (Vec<Comparison>, bool) {
+    let mut is_possible = true;
     let mut solved: Vec<(Symbol, Expr)> = Vec::new();
     let mut out: Vec<Comparison> = Vec::new();
     for (e, signs) in constraints {
@@ -33,6 +45,7 @@ pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Compa
             crate::decide::expression(&mut q.pool, &cancelled)
         });
         if q.pool.as_number(e).is_some() {
+            is_possible &= q.signs_of(e).is_subset(*signs);
             continue;
         }
         let (e, relation) = q.without_signed_factors(e, signs.relation());
@@ -52,7 +65,7 @@ pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Compa
             out.push(comparison);
         }
     }
-    out
+    (out, is_possible)
 }
 
 fn put(q: &mut Question, e: Expr, symbol: Symbol, value: Expr) -> Expr {

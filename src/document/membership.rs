@@ -12,6 +12,7 @@ use crate::derive::PointAnalysis;
 use crate::derive::SideEvidence;
 use crate::derive::Verdict;
 use crate::document::constraints::Comparison;
+use crate::document::constraints::possible;
 use crate::document::constraints::union;
 use crate::limit::Limit;
 use crate::truth::Truth;
@@ -57,7 +58,7 @@ impl Holds {
 
     /// From the answers in the cases of the parameters.
     fn of_cases(q: &mut Question, cases: &[(Vec<Constraint>, Truth)]) -> Holds {
-        let first = cases[0].1;
+        let Some((_, first)) = cases.first().cloned() else { return Holds::Open };
         if cases.iter().all(|(_, answer)| *answer == first) {
             return Holds::of(first);
         }
@@ -92,6 +93,7 @@ pub fn membership(q: &mut Question, point: &PointAnalysis) -> [Holds; 3] {
     };
     let differentiable = match &point.verdict {
         Verdict::Depends { cases } => {
+            let cases = possible(q, cases);
             let cases: Vec<_> = cases.iter().map(|c| (c.when.clone(), derivative(&c.verdict))).collect();
             Holds::of_cases(q, &cases)
         }

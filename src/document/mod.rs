@@ -21,6 +21,8 @@ mod prose;
 mod region;
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 mod written;
 
 pub use answer::{Subject, answer, case_formula, quantity, shown};

@@ -15,6 +15,7 @@ use crate::derive::Slope;
 use crate::derive::Verdict;
 use crate::document::constraints::Comparison;
 use crate::document::constraints::comparisons;
+use crate::document::constraints::possible;
 use crate::document::family::Indices;
 use crate::document::family::MOST_LEFT_OUT;
 use crate::document::family::as_one;
@@ -208,7 +209,7 @@ impl CasePlan {
                 self.undecided.push(place);
             }
             Verdict::Depends { cases } => {
-                let rows: Vec<CaseRow> = cases
+                let rows: Vec<CaseRow> = possible(q, cases)
                     .iter()
                     .map(|c| {
                         let value = match &c.verdict {

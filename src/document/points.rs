@@ -16,6 +16,7 @@ use crate::document::advice::Advice;
 use crate::document::answer::case_formula;
 use crate::document::answer::extended;
 use crate::document::answer::quantity;
+use crate::document::constraints::possible;
 use crate::document::evidence::entries;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
@@ -57,6 +58,7 @@ pub fn entry(
     };
     let cases = match verdict {
         Verdict::Depends { cases } => {
+            let cases = possible(q, cases);
             cases.iter().map(|c| case_entry(q, out, c, &point.evidence_of(&c.verdict))).collect()
         }
         _ => Vec::new(),
@@ -271,7 +273,10 @@ fn sentences(
             words.extend(self::reason(&mut writer, out, *reason, &speech.advice));
             vec![words]
         }
-        Verdict::Depends { cases } => depends(q, out, evidence, cases, both(), speech),
+        Verdict::Depends { cases } => {
+            let cases = possible(q, cases);
+            depends(q, out, evidence, &cases, both(), speech)
+        }
     }
 }
 
@@ -375,6 +380,13 @@ fn depends(
             let mut writer = Writer::new(&q.pool, q.variable());
             words.extend(self::reason(&mut writer, out, reason, &speech.advice));
             words.push(text("."));
+            out_sentences.push(words);
+            continue;
+        }
+        if let Verdict::Endpoint { side, slope: found } = case.verdict {
+            let side = if side == Side::Left { "left" } else { "right" };
+            words.push(text(&format!("the domain has an edge there; {side} derivative ")));
+            words.extend([Word::Extended(slope(q, out, found)), text(".")]);
             out_sentences.push(words);
             continue;
         }

@@ -3,6 +3,7 @@
 use crate::decide::Indexed;
 use crate::decide::Question;
 use crate::document::family::Indices;
+use crate::document::family::MOST_LEFT_OUT;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::SetShape;
@@ -108,12 +109,12 @@ impl Region {
         for family in self.families {
             let before = families.iter_mut().find(|other| {
                 other.intervals == family.intervals
-                    && other.indices.and(&family.indices, 0).is_some()
+                    && other.indices.and(&family.indices, MOST_LEFT_OUT).is_some()
             });
             match before {
                 Some(before) => {
                     before.indices =
-                        before.indices.and(&family.indices, 0).expect("it was just found");
+                        before.indices.and(&family.indices, MOST_LEFT_OUT).expect("it was just found");
                 }
                 None => families.push(family),
             }
