@@ -10,7 +10,6 @@
 
 use crate::decide::Question;
 use crate::derive::analysis::PointAnalysis;
-use crate::derive::analysis::with_value;
 use crate::derive::evidence::Evidence;
 use crate::derive::evidence::SideEvidence;
 use crate::derive::further::Smoothness;
@@ -22,6 +21,7 @@ use crate::derive::verdict::Singularity;
 use crate::derive::verdict::Verdict;
 use crate::expr::Domain;
 use crate::expr::Expr;
+use crate::expr::Node;
 use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::Signs;
@@ -141,6 +141,8 @@ pub struct Step {
 pub struct Explanation {
     /// All of these hold.
     pub when: Vec<Constraint>,
+    /// The point, with the numbers put in that equations give to parameters.
+    pub at: Expr,
     /// The steps, in order.
     pub steps: Vec<Step>,
     /// The word they lead to.
@@ -164,35 +166,76 @@ pub struct Asked {
 pub fn explain(q: &mut Question, asked: Asked, point: &PointAnalysis) -> Vec<Explanation> {
     if point.cases.is_empty() {
         let (steps, class) = steps(q, asked, &point.evidence, &point.verdict);
-        return vec![Explanation { when: Vec::new(), steps, verdict: point.verdict.clone(), class }];
+        let (when, verdict) = (Vec::new(), point.verdict.clone());
+        return vec![Explanation { when, at: point.evidence.point, steps, verdict, class }];
     }
     point
         .cases
         .iter()
         .map(|case| {
             q.under(&case.when, |q| {
-                let verdict = Verdict::of(&case.evidence);
-                let evidence = put_in(q, &case.evidence, &case.when);
+                let values = solutions(q, &case.when);
+                let evidence = put_in(q, &case.evidence, &values);
+                let asked = Asked { function: written_with(q, asked.function, &values), ..asked };
+                let verdict = Verdict::of(&evidence);
                 let (steps, class) = steps(q, asked, &evidence, &verdict);
-                Explanation { when: case.when.clone(), steps, verdict, class }
+                Explanation { when: case.when.clone(), at: evidence.point, steps, verdict, class }
             })
         })
         .collect()
 }
 
-/// The evidence with the numbers that equations give to parameters in the formulas of the sides.
-fn put_in(q: &mut Question, evidence: &Evidence, when: &[Constraint]) -> Evidence {
+/// What the equations among the conditions give to parameters, all of them solved together: none of the symbols stands in
+/// one of the values.
+fn solutions(q: &mut Question, when: &[Constraint]) -> Vec<(Symbol, Expr)> {
+    let mut out: Vec<(Symbol, Expr)> = Vec::new();
+    for (equation, _) in when.iter().filter(|(_, signs)| *signs == Signs::ZERO) {
+        let e = with_values(q, *equation, &out);
+        let Some((symbol, _, value)) = q.solution(e) else { continue };
+        for (_, known) in &mut out {
+            *known = with_values(q, *known, &[(symbol, value)]);
+        }
+        out.push((symbol, value));
+    }
+    out
+}
+
+/// A number or a formula on its cell, with values for parameters.
+fn with_values(q: &mut Question, e: Expr, values: &[(Symbol, Expr)]) -> Expr {
+    functions::substitute(&mut q.pool, Domain::Cell, &[e], values)[0]
+}
+
+/// The function with values for parameters: not in exponents, from which the domain of a power follows.
+fn written_with(q: &mut Question, e: Expr, values: &[(Symbol, Expr)]) -> Expr {
+    let in_exponents: Vec<Expr> = q
+        .pool
+        .reach(&[e])
+        .into_iter()
+        .filter_map(|part| match q.pool.node(part) {
+            Node::Power { exponent, .. } => Some(*exponent),
+            _ => None,
+        })
+        .collect();
+    let taken = q.pool.symbols_of(&in_exponents);
+    let values: Vec<_> = values.iter().copied().filter(|(symbol, _)| !taken.contains(symbol)).collect();
+    functions::substitute(&mut q.pool, Domain::Kept, &[e], &values)[0]
+}
+
+/// The evidence with values for parameters in everything that it holds.
+fn put_in(q: &mut Question, evidence: &Evidence, values: &[(Symbol, Expr)]) -> Evidence {
     let mut evidence = *evidence;
+    let mut put = |e: &mut Expr| *e = with_values(q, *e, values);
+    put(&mut evidence.point);
+    for e in [&mut evidence.value, &mut evidence.derivative, &mut evidence.inside].into_iter().flatten() {
+        put(e);
+    }
     for side in [&mut evidence.left, &mut evidence.right] {
         let SideEvidence::Present { formula, approach, .. } = side else { continue };
+        put(formula);
         let limits = [Some(&mut approach.limit), approach.quotient.as_mut()];
-        let numbers = limits.into_iter().flatten().filter_map(|limit| match limit {
-            Limit::Finite(e) => Some(e),
-            _ => None,
-        });
-        for e in numbers.chain([formula]) {
-            for (equation, _) in when.iter().filter(|(_, signs)| *signs == Signs::ZERO) {
-                *e = with_value(q, *e, *equation);
+        for limit in limits.into_iter().flatten() {
+            if let Limit::Finite(e) = limit {
+                put(e);
             }
         }
     }
@@ -523,6 +566,10 @@ impl Chain<'_> {
                 hypotheses.push(Hypothesis::NoValue);
                 let put_in = self.at_point(q);
                 let (one, equal, other) = match (left.limit(), right.limit()) {
+                    // Two limits that do not exist are not compared.
+                    (Some(Limit::Oscillates(_)), Some(Limit::Oscillates(_))) => {
+                        (put_in, true, Term::Undefined)
+                    }
                     (Some(l), Some(r)) => {
                         (Term::Is(l), *singularity == Singularity::Removable || l == r, Term::Is(r))
                     }

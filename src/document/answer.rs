@@ -1,14 +1,14 @@
 //! The document of an answer: the plan, put into words.
 
-use std::collections::HashMap;
-use std::collections::HashSet;
-
 use crate::decide::Question;
 use crate::derive::Analysis;
+use crate::derive::Constraint;
 use crate::derive::PointAnalysis;
 use crate::derive::Smoothness;
+use crate::derive::analyse;
 use crate::derive::combine;
 use crate::derive::smoothness;
+use crate::derive::verdict_at;
 use crate::document::Document;
 use crate::document::Extended;
 use crate::document::IntervalEntry;
@@ -17,9 +17,12 @@ use crate::document::PieceEntry;
 use crate::document::PointEntry;
 use crate::document::Quantity;
 use crate::document::Word;
+use crate::document::advice::Advice;
 use crate::document::constraints::Comparison;
+use crate::document::constraints::any_of;
 use crate::document::constraints::comparisons;
 use crate::document::constraints::formula;
+use crate::document::constraints::union;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::SetShape;
@@ -29,10 +32,15 @@ use crate::document::groups::PieceOrder;
 use crate::document::groups::increasing_branches;
 use crate::document::human::Writer;
 use crate::document::human::signed_number;
+use crate::document::membership::Clauses;
 use crate::document::plan::CasePlan;
+use crate::document::plan::Known;
+use crate::document::plan::Place;
+use crate::document::plan::open_in;
 use crate::document::plan::plan;
+use crate::document::points::Speech;
 use crate::document::points::entry;
-use crate::document::region::Interval;
+use crate::document::points::reason;
 use crate::document::region::Region;
 use crate::document::rows::all_of;
 use crate::document::rows::rows;
@@ -40,11 +48,15 @@ use crate::document::written::written;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Symbol;
+use crate::expr::Undecided;
+use crate::line::Cell;
 use crate::number::decimal;
 use crate::number::decimal_of_rational;
+use crate::piecewise::Piece;
 use crate::source::Diagnostic;
 use crate::syntax::Action;
 use crate::syntax::Statement;
+use crate::syntax::tree::Kind;
 use crate::syntax::tree::Relation;
 
 /// What an answer is about, beside the analysis.
@@ -79,6 +91,11 @@ pub fn answer(
         PieceOrder::Increasing => increasing_branches(q, subject.expression),
     };
     let mut out = Formulas::new(q.pool.name(q.variable()));
+    let asked_for = queries.iter().flatten().map(|point| point.at).collect::<Vec<_>>();
+    let named = named_derivative(q, &subject);
+    let (name, primes) = named.unwrap_or_else(|| (free_name(q, &subject, &asked_for), 0));
+    let of = Shape::Function { name: Box::new(name.clone()), order: primes + analysis.order - 1 };
+    let speech = Speech { spoken: out.push(of), advice: advice(q, &subject, analysis, &plans, queries) };
     let points: Vec<Vec<PointEntry>> = analysis
         .cases
         .iter()
@@ -86,10 +103,10 @@ pub fn answer(
         .map(|(case, plan)| {
             let entries = case.points.iter().zip(&plan.in_piece);
             let mut entries: Vec<PointEntry> =
-                entries.map(|(point, in_piece)| entry(q, &mut out, point, *in_piece)).collect();
+                entries.map(|(point, in_piece)| entry(q, &mut out, point, *in_piece, &speech)).collect();
             entries.extend(plan.family_points.iter().map(|(point, indices, in_piece)| {
                 let x = q.variable();
-                let mut entry = entry(q, &mut out, point, *in_piece);
+                let mut entry = entry(q, &mut out, point, *in_piece, &speech);
                 if let Some(indices) = indices {
                     let mut writer = Writer::new(&q.pool, x);
                     entry.family = Some(indices.membership(&mut writer, &mut out));
@@ -101,7 +118,7 @@ pub fn answer(
             entries
         })
         .collect();
-    let queries = asked(q, &mut out, analysis, &plans, queries);
+    let queries = asked(q, &mut out, analysis, &plans, queries, &speech);
     let classes: Option<Vec<Smoothness>> =
         analysis.cases.iter().map(|case| q.under(&case.path, |q| smoothness(q, case))).collect();
     let smoothness = match classes.as_deref() {
@@ -109,6 +126,8 @@ pub fn answer(
         _ => None,
     };
     let x = q.variable();
+    let [domain, continuous, differentiable] = [0, 1, 2].map(|which| kinds(q, &plans, which));
+    let summary = summary(q, &mut out, &plans);
     let used = q.used_assumptions();
     let all = q.assumptions().to_vec();
     let mut writer = Writer::new(&q.pool, x);
@@ -122,19 +141,11 @@ pub fn answer(
             PointEntry { when: all_of(&mut out, conditions), ..entry }
         }));
     }
-    let pieces = plans.iter().flat_map(|plan| pieces(&mut writer, &mut out, plan)).collect();
+    let pieces = plans.iter().flat_map(|plan| pieces(&mut writer, &mut out, plan, &speech.advice)).collect();
     let index = plans.iter().find_map(CasePlan::index);
     let binder = index.map(|index| writer.symbol(&mut out, index));
-    let region =
-        |writer: &mut Writer, out: &mut Formulas, of: &dyn Fn(&CasePlan) -> (Region, Conditional)| {
-            let parts: Vec<_> = plans.iter().map(|plan| (plan, of(plan))).collect();
-            regions(writer, out, &parts)
-        };
-    let domain = region(&mut writer, &mut out, &|p| (p.domain.clone(), Vec::new()));
-    let continuous_on = region(&mut writer, &mut out, &|p| (p.continuous.clone(), p.continuous_if.clone()));
-    let differentiable_on =
-        region(&mut writer, &mut out, &|p| (p.differentiable.clone(), p.differentiable_if.clone()));
-    let summary = summary(&mut writer, &mut out, &plans);
+    let [domain, continuous_on, differentiable_on] =
+        [domain, continuous, differentiable].map(|kinds| kinds.map(|k| region(&mut writer, &mut out, &k)));
     let assumptions_used = used.into_iter().map(|c| writer.condition(&mut out, c)).collect();
     let mut assumptions = equations(&mut writer, &mut out, subject.values);
     assumptions.extend(all.into_iter().map(|c| writer.condition(&mut out, c)));
@@ -143,8 +154,10 @@ pub fn answer(
     Document {
         input: subject.input.to_owned(),
         variable: q.pool.name(x).to_owned(),
-        name: subject.name,
+        name,
         order: analysis.order,
+        primes,
+        spoken: speech.spoken,
         definition,
         domain,
         continuous_on,
@@ -180,6 +193,73 @@ pub fn name_constants(q: &Question, out: &mut Formulas, subject: &Subject) {
     });
 }
 
+/// The name and the order of a derivative that is asked for by its name, `f'(x)`.
+fn named_derivative(q: &Question, subject: &Subject) -> Option<(Name, u32)> {
+    let Some((statement, Action::Evaluate { body, .. })) = subject.statement.map(|s| (s, &s.action)) else {
+        return None;
+    };
+    let Kind::Call { name, primes, arguments, .. } = statement.tree.kind(*body) else { return None };
+    let is_variable =
+        |argument| matches!(statement.tree.kind(argument), Kind::Name(x) if x == q.pool.name(q.variable()));
+    let is_derivative = *primes > 0 && matches!(arguments.as_slice(), [argument] if is_variable(*argument));
+    is_derivative.then(|| (Name { text: name.clone(), latex: String::new(), title: name.clone() }, *primes))
+}
+
+/// The name of the function in headings and sentences. Nothing else in the question has that name, nor in the points that
+/// are asked for.
+pub fn free_name(q: &Question, subject: &Subject, points: &[Expr]) -> Name {
+    let of_question = [&[subject.expression], points].concat();
+    let taken = q.pool.symbols_of(&of_question);
+    let derived = named_derivative(q, subject).map(|(name, _)| name.text);
+    let is_free = |name: &str| {
+        derived.as_deref() != Some(name)
+            && q.pool.find_symbol(name).is_none_or(|s| !taken.contains(&s) && s != q.variable())
+    };
+    if is_free(&subject.name.text) {
+        return subject.name.clone();
+    }
+    let text = ["f", "g", "F", "G"].into_iter().find(|name| is_free(name)).unwrap_or("f_0").to_owned();
+    let own = |name: &str| if name == subject.name.text { text.clone() } else { name.to_owned() };
+    Name { latex: own(&subject.name.latex), title: own(&subject.name.title), text }
+}
+
+/// Whether an assumption on the sign that is open would settle what the answer leaves open.
+fn advice(
+    q: &mut Question,
+    subject: &Subject,
+    analysis: &Analysis,
+    plans: &[CasePlan],
+    queries: &[Vec<PointAnalysis>],
+) -> Advice {
+    let mut reasons: Vec<(&[Constraint], Undecided)> = Vec::new();
+    for plan in plans {
+        reasons.extend(plan.open_questions().into_iter().map(|reason| (plan.path.as_slice(), reason)));
+    }
+    let of_answer = !reasons.is_empty();
+    let mut points: Vec<Expr> = Vec::new();
+    for (plan, found) in plans.iter().zip(queries) {
+        for point in found {
+            let open = open_in(&point.verdict);
+            points.extend((!open.is_empty()).then_some(point.at));
+            reasons.extend(open.into_iter().map(|reason| (plan.path.as_slice(), reason)));
+        }
+    }
+    let Some(edges) = analysis.cases.first().map(|case| case.edges) else { return Advice::default() };
+    Advice::tried(q, &reasons, |q| {
+        let again = analyse(q, subject.expression, analysis.order, edges);
+        again.cases.iter().all(|case| {
+            let open_piece = |piece: &Piece| matches!(piece, Piece::Undecided(_));
+            let is_open = case.derivative.values().any(open_piece)
+                || case.all_points().any(|point| !open_in(&point.verdict).is_empty());
+            !(of_answer && is_open)
+                && points.iter().all(|at| {
+                    let found = q.under(&case.path, |q| verdict_at(q, case, *at));
+                    open_in(&found.verdict).is_empty()
+                })
+        })
+    })
+}
+
 /// `a = 1` for symbols that stand for a number: the function as its author wrote it needs them.
 fn equations(writer: &mut Writer, out: &mut Formulas, values: &[(Symbol, Expr)]) -> Vec<Formula> {
     values
@@ -196,6 +276,8 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
     let x = q.variable();
     let all = q.assumptions().to_vec();
     let mut out = Formulas::new(q.pool.name(q.variable()));
+    let name = free_name(q, &subject, &[]);
+    let spoken = out.push(Shape::Function { name: Box::new(name.clone()), order: 0 });
     let mut writer = Writer::new(&q.pool, x);
     let definition = definition(&mut writer, &mut out, &subject);
     let everywhere = writer.everywhere(&mut out);
@@ -205,12 +287,14 @@ pub fn shown(q: &mut Question, subject: Subject) -> Document {
     Document {
         input: subject.input.to_owned(),
         variable: q.pool.name(x).to_owned(),
-        name: subject.name,
+        name,
         order: 0,
+        primes: 0,
+        spoken,
         definition,
-        domain: everywhere,
-        continuous_on: everywhere,
-        differentiable_on: everywhere,
+        domain: Some(everywhere),
+        continuous_on: Some(everywhere),
+        differentiable_on: Some(everywhere),
         smoothness: None,
         summary: Vec::new(),
         rows: Vec::new(),
@@ -262,29 +346,31 @@ pub fn definition(writer: &mut Writer, out: &mut Formulas, subject: &Subject) ->
     }
 }
 
-/// `place`, and the case it needs.
-fn with_case(writer: &mut Writer, out: &mut Formulas, region: &Region, when: &[Comparison]) -> Formula {
+/// `place`, and the conditions it needs, one of which holds.
+fn with_case(writer: &mut Writer, out: &mut Formulas, region: &Region, when: &[Vec<Comparison>]) -> Formula {
     let place = region.condition(writer, out);
-    match formula(writer, out, when) {
+    match any_of(writer, out, when) {
         None => place,
         Some(when) if region.is_line() => when,
-        Some(when) => {
-            let mut parts = match out.shape(place) {
-                Shape::And(parts) => parts.clone(),
-                _ => vec![place],
-            };
-            match out.shape(when) {
-                Shape::And(more) => parts.extend(more.clone()),
-                _ => parts.push(when),
-            }
-            out.push(Shape::And(parts))
+        Some(when) => both(out, place, when),
+    }
+}
+
+/// Both conditions; where one is a conjunction, its parts stand beside the other.
+fn both(out: &mut Formulas, first: Formula, second: Formula) -> Formula {
+    let mut parts = Vec::new();
+    for condition in [first, second] {
+        match out.shape(condition) {
+            Shape::And(more) => parts.extend(more.clone()),
+            _ => parts.push(condition),
         }
     }
+    out.push(Shape::And(parts))
 }
 
 /// Where a group holds, with the conditions on its index and on the parameters.
 fn place_of(writer: &mut Writer, out: &mut Formulas, group: &Group, when: &[Comparison]) -> Formula {
-    let place = with_case(writer, out, &group.region(), when);
+    let place = with_case(writer, out, &group.region(), &[when.to_vec()]);
     let conditions = group.indices.as_ref().map(|i| i.conditions(writer, out)).unwrap_or_default();
     if conditions.is_empty() {
         return place;
@@ -297,7 +383,7 @@ fn place_of(writer: &mut Writer, out: &mut Formulas, group: &Group, when: &[Comp
     out.push(Shape::And(parts))
 }
 
-fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<PieceEntry> {
+fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan, advice: &Advice) -> Vec<PieceEntry> {
     plan.groups
         .iter()
         .map(|group| {
@@ -315,7 +401,7 @@ fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<Piece
                 .collect();
             PieceEntry {
                 value: group.value.ok().map(|e| writer.expression(out, e)),
-                reason: group.value.err().map(|reason| crate::document::points::reason(writer, out, reason)),
+                reason: group.value.err().map(|open| reason(writer, out, open, advice)),
                 place: place_of(writer, out, group, &plan.when),
                 when: formula(writer, out, &plan.when),
                 family: group.indices.as_ref().map(|indices| indices.membership(writer, out)),
@@ -325,114 +411,227 @@ fn pieces(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<Piece
         .collect()
 }
 
-/// Points that belong to a region under one of several conditions.
-type Conditional = Vec<(Expr, Vec<Vec<Comparison>>)>;
+/// A subset of the line, with the cases of the parameters in which it is that one.
+type Subset<'a> = (&'a Known, Clauses);
 
-fn regions(writer: &mut Writer, out: &mut Formulas, parts: &[(&CasePlan, (Region, Conditional))]) -> Formula {
-    let first = &parts[0].1;
-    let same = parts.iter().all(|(_, region)| region == first);
-    let mut alternatives = Vec::new();
-    for (plan, (region, conditional)) in parts {
-        let when: &[Comparison] = if same { &[] } else { &plan.when };
-        alternatives.push(with_case(writer, out, region, when));
-        for (p, cases) in conditional {
-            for case in cases {
-                let all: Vec<Comparison> = when.iter().chain(case).copied().collect();
-                let at = Region::of_cells([crate::line::Cell::Point(*p)]);
-                alternatives.push(with_case(writer, out, &at, &all));
-            }
-        }
-        if same {
-            break;
+/// The subsets in the cases of the parameters, each once; none where a part is not decided.
+fn kinds<'a>(q: &mut Question, plans: &'a [CasePlan], which: usize) -> Option<Vec<Subset<'a>>> {
+    let known: Option<Vec<&Known>> = plans.iter().map(|plan| plan.regions[which].as_ref()).collect();
+    let mut out: Vec<(&Known, Vec<usize>)> = Vec::new();
+    for (case, known) in known?.into_iter().enumerate() {
+        match out.iter_mut().find(|(other, _)| *other == known) {
+            Some((_, cases)) => cases.push(case),
+            None => out.push((known, vec![case])),
         }
     }
-    if alternatives.len() == 1 { alternatives.remove(0) } else { out.push(Shape::Or(alternatives)) }
+    let leaves: Vec<Vec<Constraint>> = plans.iter().map(|plan| plan.path.clone()).collect();
+    Some(out.into_iter().map(|(known, cases)| (known, union(q, &leaves, &cases))).collect())
 }
 
-fn summary(writer: &mut Writer, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Word> {
-    let text = |words: &str| Word::Text(words.to_owned());
-    let [plan] = plans else { return vec![text("differs with the parameters")] };
-    if plan.domain.is_empty() {
-        return vec![text(if plan.open { "domain not decided" } else { "defined nowhere" })];
+fn region(writer: &mut Writer, out: &mut Formulas, kinds: &[Subset]) -> Formula {
+    let mut alternatives = Vec::new();
+    let mut binder = None;
+    // What stands for every integer k in one of the alternatives does so at the end of all of them.
+    let mut push = |out: &mut Formulas, place: Formula, when: Option<Formula>| {
+        let place = match *out.shape(place) {
+            Shape::ForIntegers(condition, k) => {
+                binder = Some(k);
+                condition
+            }
+            _ => place,
+        };
+        alternatives.push(match when {
+            Some(when) => both(out, place, when),
+            None => place,
+        });
+    };
+    for (known, when) in kinds {
+        if !known.region.is_empty() {
+            let when = any_of(writer, out, when);
+            match when {
+                Some(when) if known.region.is_line() => push(out, when, None),
+                _ => {
+                    let place = known.region.condition(writer, out);
+                    push(out, place, when);
+                }
+            }
+        }
+        for ((p, indices), clauses) in &known.conditional {
+            let mut at = Region::of_cells([]);
+            match indices {
+                Some(indices) => at.add_point(indices.clone(), *p),
+                None => at = Region::of_cells([Cell::Point(*p)]),
+            }
+            for (case, clause) in
+                when.iter().flat_map(|case| clauses.iter().map(move |clause| (case, clause)))
+            {
+                let all: Vec<Comparison> = case.iter().chain(clause).copied().collect();
+                let (place, all) = (at.condition(writer, out), formula(writer, out, &all));
+                push(out, place, all);
+            }
+        }
     }
-    let mut words = vec![text("continuous")];
-    let mut jumps = exceptions(&plan.domain, &plan.continuous, &plan.continuous_if);
-    jumps.extend(plan.family_exceptions(1));
-    if !jumps.is_empty() {
-        words.push(text(" except at "));
-        list(writer, out, &jumps, &mut words);
+    let mut alternatives: Vec<Formula> = alternatives
+        .into_iter()
+        .flat_map(|alternative| match out.shape(alternative) {
+            Shape::Or(parts) => parts.clone(),
+            _ => vec![alternative],
+        })
+        .collect();
+    let all = match alternatives.len() {
+        0 => Region::default().condition(writer, out),
+        1 => alternatives.remove(0),
+        _ => out.push(Shape::Or(alternatives)),
+    };
+    match binder {
+        Some(k) => out.push(Shape::ForIntegers(all, k)),
+        None => all,
     }
-    words.push(text("; differentiable "));
-    let mut corners = exceptions(&plan.domain, &plan.differentiable, &plan.differentiable_if);
-    corners.extend(plan.family_exceptions(2));
-    if plan.differentiable.is_empty() && plan.differentiable_if.is_empty() {
-        words.push(text("nowhere"));
-    } else if corners.is_empty() {
-        words.push(text("everywhere"));
+}
+
+fn text(words: &str) -> Word {
+    Word::Text(words.to_owned())
+}
+
+/// More summaries than this are not put side by side.
+const MAX_SUMMARIES: usize = 6;
+
+/// What holds in each case of the parameters: `if a > 0: continuous; ...`.
+fn summary(q: &mut Question, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Word> {
+    let mut kinds: Vec<(Vec<Word>, Vec<usize>)> = Vec::new();
+    for (case, plan) in plans.iter().enumerate() {
+        let mut writer = Writer::new(&q.pool, q.variable());
+        let words = summary_of(&mut writer, out, plan);
+        match kinds.iter_mut().find(|(other, _)| same_words(out, other, &words)) {
+            Some((_, cases)) => cases.push(case),
+            None => kinds.push((words, vec![case])),
+        }
+    }
+    if kinds.len() == 1 {
+        return kinds.remove(0).0;
+    }
+    let leaves: Vec<Vec<Constraint>> = plans.iter().map(|plan| plan.path.clone()).collect();
+    if kinds.len() > MAX_SUMMARIES {
+        let asked: Vec<Expr> = leaves.iter().flatten().map(|(e, _)| *e).collect();
+        let symbols = q.pool.symbols_of(&asked);
+        let mut writer = Writer::new(&q.pool, q.variable());
+        let mut words = vec![text("differs with ")];
+        for (i, symbol) in symbols.into_iter().enumerate() {
+            words.extend((i > 0).then(|| text(", ")));
+            words.push(Word::Formula(writer.symbol(out, symbol)));
+        }
+        return words;
+    }
+    let mut all = Vec::new();
+    for (words, cases) in kinds {
+        let when = union(q, &leaves, &cases);
+        let mut writer = Writer::new(&q.pool, q.variable());
+        if !all.is_empty() {
+            all.push(text(". "));
+        }
+        if let Some(when) = any_of(&mut writer, out, &when) {
+            all.extend([text("if "), Word::Formula(when), text(": ")]);
+        }
+        all.extend(words);
+    }
+    all
+}
+
+fn same_words(out: &Formulas, a: &[Word], b: &[Word]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|pair| match pair {
+            (Word::Formula(f), Word::Formula(g)) => out.same(*f, *g),
+            (a, b) => a == b,
+        })
+}
+
+fn summary_of(writer: &mut Writer, out: &mut Formulas, plan: &CasePlan) -> Vec<Word> {
+    let mut words = Vec::new();
+    let undecided: Vec<&Group> = plan.undecided_pieces().collect();
+    if !undecided.is_empty() || !plan.open_points.is_empty() {
+        words.push(text("not decided"));
+        for (i, group) in undecided.iter().enumerate() {
+            words.push(text(if i > 0 { ", for " } else { " for " }));
+            words.push(Word::Formula(place_of(writer, out, group, &[])));
+        }
+        if !plan.open_points.is_empty() {
+            words.push(text(if undecided.is_empty() { " at " } else { ", at " }));
+            list(writer, out, &plan.open_points, " if ", &mut words);
+        }
+        let is_smooth = plan.groups.iter().any(|group| group.value.is_ok());
+        if !is_smooth && plan.jumps.is_empty() && plan.corners.is_empty() && plan.valued.is_empty() {
+            return words;
+        }
+        words.push(text("; elsewhere "));
+    }
+    if let [Some(domain), _, differentiable] = &plan.regions {
+        if domain.region.is_empty() {
+            return vec![text("defined nowhere")];
+        }
+        words.push(text("continuous"));
+        places(writer, out, &plan.jumps, &mut words);
+        words.push(text("; differentiable "));
+        let is_empty = |known: &Known| known.region.is_empty() && known.conditional.is_empty();
+        if differentiable.as_ref().is_some_and(is_empty) {
+            words.push(text("nowhere"));
+        } else {
+            words.push(text("everywhere"));
+            places(writer, out, &plan.corners, &mut words);
+        }
+        if !domain.region.is_line() {
+            words.push(text(" on its domain"));
+        }
     } else {
-        words.push(text("everywhere except at "));
-        list(writer, out, &corners, &mut words);
-    }
-    if let (Some(index), false) = (plan.index(), jumps.is_empty() && corners.is_empty()) {
-        let k = writer.symbol(out, index);
-        let membership = out.push(Shape::Element(k, SetShape::Integers));
-        words.extend([text(" ("), Word::Formula(membership), text(")")]);
-    }
-    if !plan.domain.is_line() {
+        words.push(text("continuous"));
+        places(writer, out, &plan.jumps, &mut words);
+        words.push(text("; differentiable everywhere"));
+        places(writer, out, &plan.corners, &mut words);
         words.push(text(" on its domain"));
-    }
-    let dependent: Vec<Expr> = plan.depends.iter().map(|((p, _), _)| *p).collect();
-    if !dependent.is_empty() {
-        words.push(text("; at "));
-        list(writer, out, &dependent, &mut words);
-        words.push(text(" it depends on the parameters"));
-    }
-    if plan.open {
-        words.push(text("; partly not decided"));
     }
     words
 }
 
-/// Up to six points by name, the rest by number.
-fn list(writer: &mut Writer, out: &mut Formulas, points: &[Expr], words: &mut Vec<Word>) {
-    for (i, p) in points.iter().take(6).enumerate() {
-        if i > 0 {
-            words.push(Word::Text(", ".to_owned()));
-        }
-        words.push(Word::Formula(writer.expression(out, *p)));
-    }
-    if points.len() > 6 {
-        words.push(Word::Text(format!(" and {} more points", points.len() - 6)));
+/// ` except at ...`, if there is a place.
+fn places(writer: &mut Writer, out: &mut Formulas, all: &[(Place, Clauses)], words: &mut Vec<Word>) {
+    if !all.is_empty() {
+        words.push(text(" except at "));
+        list(writer, out, all, " unless ", words);
     }
 }
 
-/// The points of a region that a part of it, of the same open cells, does not hold.
-fn exceptions(whole: &Region, part: &Region, conditional: &Conditional) -> Vec<Expr> {
-    let ends = |region: &Region| -> Vec<(Expr, bool)> {
-        let of = |i: &Interval| [i.lower.map(|p| (p, i.lower_closed)), i.upper.map(|p| (p, i.upper_closed))];
-        region.intervals().iter().flat_map(of).flatten().collect()
-    };
-    let held = |ends: &HashMap<Expr, bool>, p: Expr| ends.get(&p).copied();
-    let collect = |list: Vec<(Expr, bool)>| {
-        let mut map: HashMap<Expr, bool> = HashMap::new();
-        for (p, closed) in list {
-            *map.entry(p).or_insert(false) |= closed;
+/// Up to six places by name, the rest by number, each with its conditions behind a word.
+fn list(
+    writer: &mut Writer,
+    out: &mut Formulas,
+    all: &[(Place, Clauses)],
+    before: &str,
+    words: &mut Vec<Word>,
+) {
+    let mut index = None;
+    for (i, ((p, indices), when)) in all.iter().take(6).enumerate() {
+        if i > 0 {
+            words.push(text(if all[i - 1].1.is_empty() && when.is_empty() { ", " } else { ", at " }));
         }
-        map
-    };
-    let (of_whole, of_part) = (collect(ends(whole)), collect(ends(part)));
-    let mut out: Vec<Expr> = Vec::new();
-    let mut seen: HashSet<Expr> = conditional.iter().map(|(p, _)| *p).collect();
-    // In the order of the line: ends of the part first, then isolated points of the whole.
-    for (p, _) in ends(part).into_iter().chain(ends(whole)) {
-        // A point that is no end of the whole lies inside it.
-        let in_whole = held(&of_whole, p).unwrap_or(true);
-        let in_part = held(&of_part, p).unwrap_or(false);
-        if in_whole && !in_part && seen.insert(p) {
-            out.push(p);
+        words.push(Word::Formula(writer.expression(out, *p)));
+        if let Some(indices) = indices {
+            index = Some(indices.index);
+            let conditions = indices.conditions(writer, out);
+            if let Some(conditions) = all_of(out, conditions) {
+                words.extend([text(" for "), Word::Formula(conditions)]);
+            }
+        }
+        if let Some(when) = any_of(writer, out, when) {
+            words.extend([text(before), Word::Formula(when)]);
         }
     }
-    out
+    if all.len() > 6 {
+        words.push(Word::Text(format!(" and {} more points", all.len() - 6)));
+    }
+    if let Some(index) = index {
+        let k = writer.symbol(out, index);
+        let membership = out.push(Shape::Element(k, SetShape::Integers));
+        words.extend([text(" ("), Word::Formula(membership), text(")")]);
+    }
 }
 
 /// The points that were asked for: one entry each, split by the cases of the parameters where they differ.
@@ -442,6 +641,7 @@ fn asked(
     analysis: &Analysis,
     plans: &[CasePlan],
     queries: &[Vec<PointAnalysis>],
+    speech: &Speech,
 ) -> Vec<PointEntry> {
     let Some(first) = queries.first() else { return Vec::new() };
     (0..first.len())
@@ -456,7 +656,7 @@ fn asked(
             let held = same && found[0].verdict.word() == "differentiable" && in_piece(0);
             let found: Vec<PointAnalysis> = found.into_iter().cloned().collect();
             let combined = combine(q, analysis, &found);
-            entry(q, out, &combined, held)
+            entry(q, out, &combined, held, speech)
         })
         .collect()
 }

@@ -1,6 +1,10 @@
 //! Conditions on parameters as a person writes them: a - 1 = 0 is a = 1.
 
 use crate::decide::Question;
+use crate::derive::Case;
+use crate::derive::Constraint;
+use crate::derive::joined;
+use crate::derive::without_implied;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::Shape;
@@ -21,6 +25,17 @@ pub struct Comparison {
 /// Comparisons that say the same as signs of expressions, solved for a symbol where that is linear with a
 /// number in front. An equation is put into the others.
 pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Comparison> {
+    solved(q, constraints).0
+}
+
+/// The cases that some parameters satisfy, as far as their equations show.
+pub fn possible(q: &mut Question, cases: &[Case<Expr>]) -> Vec<Case<Expr>> {
+    cases.iter().filter(|case| solved(q, &case.when).1).cloned().collect()
+}
+
+/// The comparisons, and false where an equation, put into the others, contradicts one of them.
+fn solved(q: &mut Question, constraints: &[(Expr, Signs)]) -> (Vec<Comparison>, bool) {
+    let mut is_possible = true;
     let mut solved: Vec<(Symbol, Expr)> = Vec::new();
     let mut out: Vec<Comparison> = Vec::new();
     for (e, signs) in constraints {
@@ -30,6 +45,7 @@ pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Compa
             crate::decide::expression(&mut q.pool, &cancelled)
         });
         if q.pool.as_number(e).is_some() {
+            is_possible &= q.signs_of(e).is_subset(*signs);
             continue;
         }
         let (e, relation) = q.without_signed_factors(e, signs.relation());
@@ -49,7 +65,7 @@ pub fn comparisons(q: &mut Question, constraints: &[(Expr, Signs)]) -> Vec<Compa
             out.push(comparison);
         }
     }
-    out
+    (out, is_possible)
 }
 
 fn put(q: &mut Question, e: Expr, symbol: Symbol, value: Expr) -> Expr {
@@ -65,6 +81,19 @@ fn solve(q: &mut Question, e: Expr, relation: Relation) -> (Comparison, Option<(
     }
     let zero = q.pool.anywhere().int(0);
     (Comparison { left: e, relation, right: zero }, None)
+}
+
+/// The union of some of the cases of the parameters, which are the leaves of a tree of questions.
+pub fn union(q: &mut Question, leaves: &[Vec<Constraint>], chosen: &[usize]) -> Vec<Vec<Comparison>> {
+    let paths = joined(leaves, chosen);
+    let clauses: Vec<Vec<Comparison>> = paths
+        .into_iter()
+        .map(|path| {
+            let path = without_implied(q, &path);
+            comparisons(q, &path)
+        })
+        .collect();
+    shorter_union(q, clauses)
 }
 
 /// The same disjunction of conjunctions, shorter: p <= 0, or p > 0 and p <= 1, is p <= 1.
@@ -119,6 +148,16 @@ fn implies(q: &Question, a: &Comparison, c: &Comparison) -> bool {
         | (Relation::GreaterEq, Relation::GreaterEq) => r >= s,
         (Relation::GreaterEq, Relation::Greater) => r > s,
         _ => a == c,
+    }
+}
+
+/// The disjunction of conjunctions; none where one of them is empty, or there is none.
+pub fn any_of(writer: &mut Writer, out: &mut Formulas, clauses: &[Vec<Comparison>]) -> Option<Formula> {
+    let parts: Option<Vec<Formula>> = clauses.iter().map(|clause| formula(writer, out, clause)).collect();
+    let mut parts = parts?;
+    match parts.len() {
+        0 | 1 => parts.pop(),
+        _ => Some(out.push(Shape::Or(parts))),
     }
 }
 

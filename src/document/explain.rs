@@ -2,26 +2,34 @@
 
 use crate::decide::Question;
 use crate::derive::Constraint;
+use crate::derive::Edges;
 use crate::derive::Explanation;
 use crate::derive::Hypothesis;
 use crate::derive::Reason;
 use crate::derive::Smoothness;
 use crate::derive::Step;
 use crate::derive::Term;
+use crate::derive::Verdict;
+use crate::derive::analyse;
+use crate::derive::verdict_at;
 use crate::document::Subject;
 use crate::document::Word;
+use crate::document::advice::Advice;
 use crate::document::answer::case_formula;
 use crate::document::answer::definition;
 use crate::document::answer::exact;
+use crate::document::answer::free_name;
 use crate::document::answer::name_constants;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::Shape;
 use crate::document::human::Writer;
 use crate::document::human::name;
+use crate::document::plan::open_in;
 use crate::document::points::bound;
 use crate::expr::Expr;
 use crate::expr::Symbol;
+use crate::expr::Undecided;
 use crate::functions::Latex;
 use crate::limit::Limit;
 use crate::limit::Rung;
@@ -99,18 +107,28 @@ pub fn explanation(
 ) -> ExplanationDocument {
     let x = q.variable();
     let mut out = Formulas::new(q.pool.name(x));
-    // A parameter of that name keeps it.
-    let own = subject.name.text.clone();
-    let function = ["g", "F", "G"].into_iter().find(|name| q.pool.find_symbol(name).is_none());
-    let function =
-        if q.pool.find_symbol(&own).is_none() { own } else { function.unwrap_or("f_0").to_owned() };
+    let function = free_name(q, &subject, &[at]).text;
+    let open: Vec<(&[Constraint], Undecided)> = found
+        .iter()
+        .filter_map(|(when, explanation)| match explanation.verdict {
+            Verdict::Undecided { reason } => Some((when.as_slice(), reason)),
+            _ => None,
+        })
+        .collect();
+    let advice = Advice::tried(q, &open, |q| {
+        let again = analyse(q, subject.expression, 1, Edges::LeftOut);
+        again.cases.iter().all(|case| {
+            let point = q.under(&case.path, |q| verdict_at(q, case, at));
+            open_in(&point.verdict).is_empty()
+        })
+    });
     let several = found.len() > 1;
     let cases = found
         .iter()
         .map(|(when, explanation)| {
-            let mut prose = Prose::new(q, &mut out, &function, at, step);
+            let mut prose = Prose::new(q, &mut out, &function, explanation.at, step);
             let steps = explanation.steps.iter().map(|step| prose.entry(step)).collect();
-            let sentences = prose.sentences(explanation);
+            let sentences = prose.sentences(explanation, &advice);
             let when = several.then(|| case_formula(q, &mut out, when));
             let class = explanation.class.map(Smoothness::word);
             ExplanationEntry { when, verdict: explanation.verdict.word(), class, steps, sentences }

@@ -13,6 +13,9 @@ use crate::number::Rational;
 use crate::syntax::tree::Relation;
 use crate::truth::Truth;
 
+/// Two ranges of an index with more integers between them than this stay apart.
+pub const MOST_LEFT_OUT: i64 = 2;
+
 /// The integers that the index of a family runs through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indices {
@@ -30,6 +33,37 @@ impl Indices {
     /// All integers of a range.
     pub fn range((index, from, to): (Symbol, Option<i64>, Option<i64>)) -> Indices {
         Indices { index, from, to, except: Vec::new() }
+    }
+
+    /// Goes on over the next indices on both sides as long as they are found.
+    pub fn extend(&mut self, mut takes: impl FnMut(Symbol, i64) -> bool) {
+        while let Some(next) = self.to.map(|to| to + 1) {
+            if !takes(self.index, next) {
+                break;
+            }
+            self.to = Some(next);
+        }
+        while let Some(next) = self.from.map(|from| from - 1) {
+            if !takes(self.index, next) {
+                break;
+            }
+            self.from = Some(next);
+        }
+    }
+
+    /// Both ranges as one, if at most so many integers lie between them; those are left out.
+    pub fn and(&self, other: &Indices, most: i64) -> Option<Indices> {
+        let [first, second] =
+            if self.to.is_some() && other.from.is_some() { [self, other] } else { [other, self] };
+        let (to, from) = (first.to?, second.from?);
+        let gap = from - to - 1;
+        if first.index != second.index || gap < 0 || gap > most {
+            return None;
+        }
+        let between = to + 1..from;
+        let except =
+            first.except.iter().copied().chain(between).chain(second.except.iter().copied()).collect();
+        Some(Indices { index: first.index, from: first.from, to: second.to, except })
     }
 
     /// `k in Z`

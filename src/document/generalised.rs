@@ -25,13 +25,19 @@ fn text(words: &str) -> Word {
 
 /// A line for each point and kind.
 pub fn generalised(document: &Document, wanted: Generalised) -> Vec<Vec<Word>> {
-    let queries = document.queries.iter().filter(|q| !document.points.iter().any(|p| p.at == q.at));
+    let is_said = |query: &&PointEntry| {
+        let same = |point: &PointEntry| {
+            point.family.is_none() && document.formulas.same(point.at.exact, query.at.exact)
+        };
+        document.points.iter().any(same)
+    };
+    let queries = document.queries.iter().filter(|query| !is_said(query));
     let mut out = Vec::new();
     for point in document.points.iter().chain(queries) {
         let lines = [
             wanted.one_sided.then(|| one_sided(point)).flatten(),
-            wanted.dini.then(|| dini(point)),
-            wanted.clarke.then(|| clarke(point)),
+            wanted.dini.then(|| dini(document, point)),
+            wanted.clarke.then(|| clarke(document, point)),
         ];
         for line in lines.into_iter().flatten() {
             let mut words = vec![text("at ")];
@@ -74,18 +80,28 @@ fn one_sided(point: &PointEntry) -> Option<Vec<Word>> {
     if point.verdict != "endpoint" {
         return None;
     }
-    let (side, value) = match (&point.left, &point.right) {
-        (Extended::Absent, right) => ("right", right),
-        (left, _) => ("left", left),
+    let (side, value) = match point.reached {
+        [true, _] => ("left", &point.left),
+        _ => ("right", &point.right),
     };
-    let counted = match value {
-        Extended::Finite(_) => ", counted as a value at the edge of the domain; no derivative",
-        _ => ", not counted: it is no number",
-    };
-    Some(vec![text(side), text(" derivative "), Word::Extended(value.clone()), text(counted)])
+    Some(match value {
+        Extended::Absent => vec![text(side), text(" derivative not decided")],
+        Extended::Finite(_) => vec![
+            text(side),
+            text(" derivative "),
+            Word::Extended(value.clone()),
+            text(", counted as a value at the edge of the domain; no derivative"),
+        ],
+        _ => vec![
+            text(side),
+            text(" derivative "),
+            Word::Extended(value.clone()),
+            text(", not counted: it is no number"),
+        ],
+    })
 }
 
-pub(super) fn dini(point: &PointEntry) -> Vec<Word> {
+pub(super) fn dini(_: &Document, point: &PointEntry) -> Vec<Word> {
     let Some([a, b, c, d]) = &point.dini else {
         let why = match point.verdict {
             "outside" => "no value, hence no Dini derivatives",
@@ -94,12 +110,9 @@ pub(super) fn dini(point: &PointEntry) -> Vec<Word> {
         };
         return vec![text(why)];
     };
-    let pair = |words: &mut Vec<Word>, side: &str, lower: &Extended, upper: &Extended| {
+    let pair = |words: &mut Vec<Word>, side: &str, is_there: bool, lower: &Extended, upper: &Extended| {
         if *lower == Extended::Absent && *upper == Extended::Absent {
-            let why = match point.verdict {
-                "endpoint" | "isolated" => " none (no values there)",
-                _ => " not decided",
-            };
+            let why = if is_there { " not decided" } else { " none (no values there)" };
             words.extend([text(side), text(why)]);
             return;
         }
@@ -107,13 +120,13 @@ pub(super) fn dini(point: &PointEntry) -> Vec<Word> {
         words.extend([text(", "), text(side), text(" upper "), Word::Extended(upper.clone())]);
     };
     let mut words = vec![text("Dini derivatives ")];
-    pair(&mut words, "left", a, b);
+    pair(&mut words, "left", point.reached[0], a, b);
     words.push(text(", "));
-    pair(&mut words, "right", c, d);
+    pair(&mut words, "right", point.reached[1], c, d);
     words
 }
 
-pub(super) fn clarke(point: &PointEntry) -> Vec<Word> {
+pub(super) fn clarke(document: &Document, point: &PointEntry) -> Vec<Word> {
     let why = match &point.clarke {
         Ok([low, high]) => {
             return vec![
@@ -127,10 +140,16 @@ pub(super) fn clarke(point: &PointEntry) -> Vec<Word> {
         Err(NoClarke::Outside) => "there is no value",
         Err(NoClarke::Isolated) => "there are no values next to the point",
         Err(NoClarke::Edge) => "the point is an edge of the domain",
-        Err(NoClarke::Discontinuous) => "f is not continuous there",
-        Err(NoClarke::Unbounded) => "f is not Lipschitz there, as its slopes near the point are unbounded",
+        Err(NoClarke::Discontinuous) => return without(document, " is not continuous there"),
+        Err(NoClarke::Unbounded) => {
+            return without(document, " is not Lipschitz there, as its slopes near the point are unbounded");
+        }
         Err(NoClarke::Depends) => "it depends on the parameters",
         Err(NoClarke::Undecided) => "not decided",
     };
     vec![text("no Clarke subdifferential: "), text(why)]
+}
+
+fn without(document: &Document, why: &str) -> Vec<Word> {
+    vec![text("no Clarke subdifferential: "), Word::Formula(document.spoken), text(why)]
 }

@@ -4,10 +4,13 @@ use crate::decide::Note;
 use crate::decide::Noted;
 use crate::decide::Question;
 use crate::derive::Both;
+use crate::derive::Constraint;
 use crate::derive::LimitCase;
+use crate::derive::limits;
 use crate::document::Extended;
 use crate::document::Subject;
 use crate::document::Word;
+use crate::document::advice::Advice;
 use crate::document::answer::case_formula;
 use crate::document::answer::definition;
 use crate::document::answer::extended;
@@ -104,8 +107,27 @@ pub fn limit_answer(
     let mut out = Formulas::new(q.pool.name(x));
     let trace = notes.iter().map(|note| (note.depth, words(q, &mut out, note))).collect();
     let several = cases.len() > 1;
-    let entries: Vec<LimitEntry> =
-        cases.iter().map(|case| entry(q, &mut out, subject.expression, to, case, several)).collect();
+    let open = |case: &LimitCase| match case.both {
+        Both::Undecided(reason) => Some(reason),
+        _ => None,
+    };
+    // A case that is several stands for none of its questions.
+    let reasons: Vec<_> = cases
+        .iter()
+        .filter_map(|case| {
+            let path: &[Constraint] = match case.when.as_slice() {
+                [only] => only,
+                _ => &[],
+            };
+            open(case).map(|reason| (path, reason))
+        })
+        .collect();
+    let advice =
+        Advice::tried(q, &reasons, |q| limits(q, subject.expression, to).iter().all(|c| open(c).is_none()));
+    let entries: Vec<LimitEntry> = cases
+        .iter()
+        .map(|case| entry(q, &mut out, (subject.expression, to), case, several, &advice))
+        .collect();
     let used = q.used_assumptions();
     let mut writer = Writer::new(&q.pool, x);
     let body = definition(&mut writer, &mut out, &subject);
@@ -140,10 +162,10 @@ pub fn limit_answer(
 fn entry(
     q: &mut Question,
     out: &mut Formulas,
-    subject: Expr,
-    to: Target,
+    (subject, to): (Expr, Target),
     case: &LimitCase,
     several: bool,
+    advice: &Advice,
 ) -> LimitEntry {
     let at = to.point().unwrap_or(subject);
     let simple = |q: &mut Question, limit: Limit| match limit {
@@ -174,7 +196,7 @@ fn entry(
         }
         Both::Undecided(open) => {
             let mut writer = Writer::new(&q.pool, q.variable());
-            (Extended::Absent, Some(reason(&mut writer, out, open)))
+            (Extended::Absent, Some(reason(&mut writer, out, open, advice)))
         }
     };
     let when = several.then(|| {

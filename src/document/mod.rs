@@ -3,6 +3,7 @@
 //! A [`Document`] owns its formulas; it knows no bracket and no backslash, and its
 //! renderers ask no mathematical question. Two renderers never differ in content.
 
+mod advice;
 mod answer;
 mod constraints;
 mod evidence;
@@ -13,12 +14,15 @@ mod generalised;
 mod groups;
 mod human;
 mod limit;
+mod membership;
 mod plan;
 mod points;
 mod prose;
 mod region;
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 mod written;
 
 pub use answer::{Subject, answer, case_formula, quantity, shown};
@@ -54,14 +58,19 @@ pub struct Document {
     pub name: Name,
     /// The order of the derivative; 0 when only the function is shown.
     pub order: u32,
+    /// The order of the derivative of the named function that is differentiated: 1 for `f'(x)`.
+    pub primes: u32,
+    /// What the verdicts speak of, in sentences: the function, or its derivative of one order less.
+    pub spoken: Formula,
     /// The right-hand side of the function, as its author wrote it.
     pub definition: Formula,
-    /// Where the function that is differentiated has a value: a condition on the variable.
-    pub domain: Formula,
+    /// Where the function that is differentiated has a value: a condition on the variable. None where a part of it is not
+    /// decided, as for the next two.
+    pub domain: Option<Formula>,
     /// Where it is continuous.
-    pub continuous_on: Formula,
+    pub continuous_on: Option<Formula>,
     /// Where its derivative exists.
-    pub differentiable_on: Formula,
+    pub differentiable_on: Option<Formula>,
     /// The class on the interior of the domain; none where it is undecided or depends on parameters.
     pub smoothness: Option<String>,
     /// One sentence without a full stop.
@@ -232,6 +241,8 @@ pub struct PointEntry {
     pub dini: Option<[Extended; 4]>,
     /// The ends of the Clarke subdifferential, or why there is none.
     pub clarke: Result<[Quantity; 2], NoClarke>,
+    /// Whether the domain reaches the point from the left and from the right.
+    pub reached: [bool; 2],
     /// Whether the point lies in a piece.
     pub in_piece: bool,
     /// For `depends`: each allowed value of the parameters in exactly one.

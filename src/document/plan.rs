@@ -6,30 +6,35 @@ use std::collections::HashSet;
 
 use crate::decide::Indexed;
 use crate::decide::Question;
-use crate::derive::Answer;
 use crate::derive::CaseAnalysis;
 use crate::derive::Constraint;
 use crate::derive::Edges;
 use crate::derive::Family;
 use crate::derive::PointAnalysis;
-use crate::derive::SideEvidence;
 use crate::derive::Slope;
 use crate::derive::Verdict;
 use crate::document::constraints::Comparison;
 use crate::document::constraints::comparisons;
+use crate::document::constraints::possible;
 use crate::document::family::Indices;
+use crate::document::family::MOST_LEFT_OUT;
 use crate::document::family::as_one;
 use crate::document::groups::Group;
 use crate::document::groups::PieceOrder;
 use crate::document::groups::branch_numbers;
 use crate::document::groups::groups;
+use crate::document::membership::Clauses;
+use crate::document::membership::Holds;
+use crate::document::membership::membership;
 use crate::document::region::Region;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Symbol;
+use crate::expr::Undecided;
 use crate::functions::ABS;
 use crate::line::Cell;
 use crate::piecewise::Piece;
+use crate::piecewise::PiecewiseFn;
 use crate::piecewise::reassemble;
 use crate::simplify::odd_roots;
 use crate::simplify::simplify;
@@ -51,22 +56,21 @@ pub struct CasePlan {
     pub undefined: Vec<Place>,
     /// Points where the derivative is not decided.
     pub undecided: Vec<Place>,
-    /// The domain of the function that is differentiated.
-    pub domain: Region,
-    /// Where it is continuous, with points where that depends on parameters.
-    pub continuous: Region,
-    /// Where it is differentiable.
-    pub differentiable: Region,
-    /// Points that are continuous under conditions.
-    pub continuous_if: Vec<(Expr, Vec<Vec<Comparison>>)>,
-    /// Points that are differentiable under conditions.
-    pub differentiable_if: Vec<(Expr, Vec<Vec<Comparison>>)>,
+    /// The domain of the function that is differentiated, where it is continuous, and where it is differentiable; none
+    /// where a part of that is not decided.
+    pub regions: [Option<Known>; 3],
+    /// Points of the domain at which it is not continuous, each with the conditions under which it is.
+    pub jumps: Vec<(Place, Clauses)>,
+    /// Points of the domain at which it is not differentiable, each with the conditions under which it is.
+    pub corners: Vec<(Place, Clauses)>,
+    /// Points of which something is not decided, each with the conditions under which that is so.
+    pub open_points: Vec<(Place, Clauses)>,
     /// For each breakpoint of the finite part, whether a piece holds it.
     pub in_piece: Vec<bool>,
     /// The points of families: the general ones, and those that are exceptions.
     pub family_points: Vec<(PointAnalysis, Option<Indices>, bool)>,
-    /// Whether something is undecided.
-    pub open: bool,
+    /// Why points are not decided.
+    reasons: Vec<Undecided>,
     /// Whether edges of the domain count.
     edges: Edges,
 }
@@ -76,10 +80,6 @@ pub type CaseRow = (Vec<Comparison>, CaseValue);
 
 /// A point, or one in every period.
 pub type Place = (Expr, Option<Indices>);
-
-/// The cells of a period, and whether each belongs to the domain, to the points of continuity and to those of
-/// differentiability.
-type Regions = [Vec<(Cell, bool)>; 3];
 
 /// What the derivative is at a point in one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,7 +102,7 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr, order: PieceOrd
         .any(|e| matches!(q.pool.node(e), Node::Apply { function, .. } if *function == ABS));
     let whole = reassemble(q, &case.derivative, uses_abs);
     let branches = branch_numbers(q, source);
-    let (groups, held) = match whole {
+    let (mut groups, held) = match whole {
         Some((e, at_point)) => {
             let line = case.derivative.as_finite().expect("only finitely many cells become one formula");
             let held = line.points().iter().map(|(p, _)| (*p, at_point)).collect();
@@ -113,6 +113,7 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr, order: PieceOrd
             groups(q, &case.derivative, branches.as_ref(), order, &roots)
         }
     };
+    joined_groups(q, &mut groups);
     let mut out = CasePlan {
         when,
         path: case.path.clone(),
@@ -121,18 +122,18 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr, order: PieceOrd
         depends: Vec::new(),
         undefined: Vec::new(),
         undecided: Vec::new(),
-        domain: Region::default(),
-        continuous: Region::default(),
-        differentiable: Region::default(),
-        continuous_if: Vec::new(),
-        differentiable_if: Vec::new(),
+        regions: [None, None, None],
+        jumps: Vec::new(),
+        corners: Vec::new(),
+        open_points: Vec::new(),
         in_piece: Vec::with_capacity(case.points.len()),
         family_points: Vec::new(),
-        open: false,
+        reasons: case.all_points().flat_map(|point| open_in(&point.verdict)).collect(),
         edges: case.edges,
     };
-    out.points(q, case, &held);
+    out.points(q, case, &Held::new(&out.groups, held, &case.derivative));
     out.regions(q, case);
+    out.exceptions(q, case);
     out
 }
 
@@ -144,22 +145,17 @@ impl CasePlan {
         of_points.chain(of_groups).map(|indices| indices.index).next()
     }
 
-    /// The points of families that are in the domain, but not in the set of continuity (1) or in the domain
-    /// of the derivative (2).
-    pub fn family_exceptions(&self, which: usize) -> Vec<Expr> {
-        let outside = |p: &PointAnalysis| match &p.verdict {
-            Verdict::Outside { .. } | Verdict::Differentiable { .. } => false,
-            Verdict::Jump { .. }
-            | Verdict::Removable { .. }
-            | Verdict::Pole
-            | Verdict::Oscillation { of_value: true } => true,
-            _ => which == 2,
-        };
-        let all = self.family_points.iter();
-        all.filter(|(p, indices, _)| indices.is_some() && outside(p)).map(|(p, ..)| p.at).collect()
+    /// Why parts of it are not decided.
+    pub fn open_questions(&self) -> Vec<Undecided> {
+        self.groups.iter().filter_map(|group| group.value.err()).chain(self.reasons.iter().copied()).collect()
     }
 
-    fn points(&mut self, q: &mut Question, case: &CaseAnalysis, held: &HashMap<Expr, bool>) {
+    /// The pieces that are not decided.
+    pub fn undecided_pieces(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|group| group.value.is_err())
+    }
+
+    fn points(&mut self, q: &mut Question, case: &CaseAnalysis, held: &Held) {
         for point in &case.points {
             let in_piece = self.point(q, point, None, held);
             self.in_piece.push(in_piece);
@@ -167,13 +163,14 @@ impl CasePlan {
         for family in &case.families {
             for (_, point) in &family.except {
                 // The general formula says nothing about an exception.
-                let alone = HashMap::from([(point.at, false)]);
-                let in_piece = self.point(q, point, None, &alone);
+                let in_piece = self.point(q, point, None, &Held::nothing());
                 self.family_points.push((point.clone(), None, in_piece));
             }
         }
-        for (point, indices) in joined_families(q, &case.families) {
-            let in_piece = self.point(q, &point, Some(indices.clone()), held);
+        for (point, indices, members) in joined_families(q, &case.families) {
+            let is_held = members.iter().all(|member| held.holds(q, *member));
+            let known = if is_held { Held::everything() } else { Held::nothing() };
+            let in_piece = self.point(q, &point, Some(indices.clone()), &known);
             self.family_points.push((point, Some(indices), in_piece));
         }
         for list in [&mut self.undefined, &mut self.undecided] {
@@ -188,7 +185,7 @@ impl CasePlan {
         q: &mut Question,
         point: &PointAnalysis,
         indices: Option<Indices>,
-        held: &HashMap<Expr, bool>,
+        held: &Held,
     ) -> bool {
         let value = match &point.verdict {
             Verdict::Differentiable { value } => Some(*value),
@@ -197,8 +194,7 @@ impl CasePlan {
             }
             _ => None,
         };
-        // Merged away in the derivative: one formula holds on both sides and at the point.
-        let in_piece = value.is_some() && held.get(&point.at).is_none_or(|held| *held);
+        let in_piece = value.is_some() && held.holds(q, point.at);
         let place = (point.at, indices);
         if let Some(value) = value {
             if !in_piece {
@@ -211,10 +207,9 @@ impl CasePlan {
             Verdict::Differentiable { .. } | Verdict::Outside { .. } => {}
             Verdict::Undecided { .. } => {
                 self.undecided.push(place);
-                self.open = true;
             }
             Verdict::Depends { cases } => {
-                let rows: Vec<CaseRow> = cases
+                let rows: Vec<CaseRow> = possible(q, cases)
                     .iter()
                     .map(|c| {
                         let value = match &c.verdict {
@@ -238,119 +233,280 @@ impl CasePlan {
 
     fn regions(&mut self, q: &mut Question, case: &CaseAnalysis) {
         let mut families = case.families.iter();
-        let mut extra: [Vec<Cell>; 3] = Default::default();
-        let mut finite: [Vec<Cell>; 3] = Default::default();
-        let mut periodic: Vec<(Indices, Regions)> = Vec::new();
+        let mut found: [Found; 3] = Default::default();
         for section in case.base.sections() {
             let mut points = case.points.iter();
-            let mut cells: Regions = Default::default();
+            let mut cells: [Vec<(Cell, bool)>; 3] = Default::default();
             for (i, (cell, piece)) in section.cells.cells().enumerate() {
                 let inside = match cell {
                     Cell::Open(..) if i == 0 && section.shares_first => continue,
                     Cell::Open(..) => {
-                        self.open |= matches!(piece, Piece::Undecided(_));
-                        [matches!(piece, Piece::Smooth(_)); 3]
+                        let holds = match piece {
+                            Piece::Smooth(_) => Holds::Always,
+                            Piece::Undefined => Holds::Never,
+                            Piece::Undecided(_) | Piece::Depends(_) => Holds::Open,
+                        };
+                        found.each_mut().map(|found| found.cell(&holds))
                     }
                     Cell::Point(_) if section.index.is_some() => {
                         let family = families.next().expect("a family for each point of a period");
-                        for (_, found) in &family.except {
-                            let here = self.membership(q, found);
-                            for (list, inside) in extra.iter_mut().zip(here) {
-                                if inside {
-                                    list.push(Cell::Point(found.at));
-                                }
-                            }
-                        }
                         let general = self.membership(q, &family.general);
-                        // An exception that does not belong takes the general point with it.
-                        let mut inside = general;
-                        for (_, found) in &family.except {
-                            let here = self.membership(q, found);
-                            for (inside, here) in inside.iter_mut().zip(here) {
-                                *inside &= here;
-                            }
-                        }
-                        inside
+                        let except: Vec<_> = family
+                            .except
+                            .iter()
+                            .map(|(n, point)| (*n, point.at, self.membership(q, point)))
+                            .collect();
+                        std::array::from_fn(|which| {
+                            let except: Vec<_> =
+                                except.iter().map(|(n, at, of)| (*n, *at, &of[which])).collect();
+                            found[which].family(family, &general[which], &except)
+                        })
                     }
                     Cell::Point(_) => {
                         let point = points.next().expect("a verdict for each breakpoint");
-                        self.membership(q, point)
+                        let holds = self.membership(q, point);
+                        std::array::from_fn(|which| found[which].point((point.at, None), &holds[which]))
                     }
                 };
                 for (list, inside) in cells.iter_mut().zip(inside) {
                     list.push((cell, inside));
                 }
             }
-            match section.index {
-                Some(range) => periodic.push((Indices::range(range), cells)),
-                None => {
-                    finite = cells.map(|list| list.into_iter().filter(|(_, i)| *i).map(|(c, _)| c).collect());
+            for (found, cells) in found.iter_mut().zip(cells) {
+                match section.index {
+                    Some(range) => found.periodic.push((Indices::range(range), cells)),
+                    None => found.finite = cells.into_iter().filter(|(_, i)| *i).map(|(c, _)| c).collect(),
                 }
             }
         }
-        let mut regions: Vec<Region> = finite
-            .into_iter()
-            .zip(extra)
-            .map(|(cells, more)| Region::of_cells(cells.into_iter().chain(more)))
-            .collect();
-        for (indices, cells) in periodic {
-            for (region, cells) in regions.iter_mut().zip(cells) {
-                region.add_family(indices.clone(), &cells);
-            }
-        }
-        let mut regions = regions.into_iter();
-        let mut next = || regions.next().expect("three regions");
-        (self.domain, self.continuous, self.differentiable) = (next(), next(), next());
+        self.regions = found.map(|found| found.known(q));
     }
 
-    /// Whether a point belongs to the domain, to the set of continuity, and to the domain of the derivative;
-    /// where that depends on parameters, the point goes to the conditional lists.
-    fn membership(&mut self, q: &mut Question, point: &PointAnalysis) -> [bool; 3] {
-        if point.evidence.value.is_none() {
-            return [false; 3];
+    /// What holds at a point in this case of the parameters.
+    fn membership(&self, q: &mut Question, point: &PointAnalysis) -> [Holds; 3] {
+        match (&point.verdict, point.cases.as_slice()) {
+            (Verdict::Depends { .. }, _) | (_, [_, ..]) => q.under(&self.path, |q| membership(q, point)),
+            _ => membership(q, point),
         }
-        let sides = [point.evidence.left, point.evidence.right];
-        let mut answer = Truth::True;
-        for side in sides {
-            answer = answer.and(match side {
-                SideEvidence::Absent => Truth::True,
-                SideEvidence::Present { continuous: Answer::Yes, .. } => Truth::True,
-                SideEvidence::Present { continuous: Answer::No | Answer::Moot, .. } => Truth::False,
-                SideEvidence::Present { continuous: Answer::Open(_), .. } | SideEvidence::Unknown(_) => {
-                    Truth::Unknown
+    }
+
+    /// The points of the domain that are no points of continuity or of differentiability, and those that are not decided.
+    fn exceptions(&mut self, q: &mut Question, case: &CaseAnalysis) {
+        let alone = case.points.iter().map(|point| (point, None));
+        let of_families = self.family_points.iter().map(|(point, indices, _)| (point, indices.clone()));
+        let (mut jumps, mut corners, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        for (point, indices) in alone.chain(of_families) {
+            let place = (point.at, indices);
+            let [domain, continuous, differentiable] = self.membership(q, point);
+            if [&domain, &continuous, &differentiable].iter().any(|holds| holds.is_open()) {
+                let when =
+                    [differentiable.clone(), continuous.clone()].into_iter().find_map(|holds| match holds {
+                        Holds::If { open, .. } if !open.is_empty() => Some(open),
+                        _ => None,
+                    });
+                let always =
+                    [&domain, &continuous, &differentiable].iter().any(|holds| **holds == Holds::Open);
+                open.push((place.clone(), when.filter(|_| !always).unwrap_or_default()));
+            }
+            if domain != Holds::Always {
+                continue;
+            }
+            for (list, holds) in [(&mut jumps, continuous), (&mut corners, differentiable)] {
+                match holds {
+                    Holds::Never => list.push((place.clone(), Vec::new())),
+                    Holds::If { yes, open } => list.push((place.clone(), [yes, open].concat())),
+                    Holds::Always | Holds::Open => {}
                 }
-            });
-        }
-        if answer == Truth::Unknown {
-            let cases = cases_where(q, &point.verdict, |v| {
-                !matches!(
-                    v,
-                    Verdict::Jump { .. }
-                        | Verdict::Removable { .. }
-                        | Verdict::Pole
-                        | Verdict::Oscillation { of_value: true }
-                        | Verdict::Undecided { .. }
-                )
-            });
-            self.continuous_if.push((point.at, cases));
-        }
-        if let Verdict::Depends { .. } = &point.verdict {
-            let cases = cases_where(q, &point.verdict, |v| matches!(v, Verdict::Differentiable { .. }));
-            if !cases.is_empty() {
-                self.differentiable_if.push((point.at, cases));
             }
         }
-        let smooth = matches!(point.verdict, Verdict::Differentiable { .. });
-        [true, answer == Truth::True, smooth]
+        self.jumps = gathered(q, jumps);
+        self.corners = gathered(q, corners);
+        self.open_points = gathered(q, open);
     }
 }
 
-/// The general points of families; equally spaced ones of a period with the same verdict as one family.
-fn joined_families(q: &mut Question, families: &[Family]) -> Vec<(PointAnalysis, Indices)> {
+/// Why a verdict, or a case of it, is not decided.
+pub fn open_in(verdict: &Verdict<Expr>) -> Vec<Undecided> {
+    let of = |verdict: &Verdict<Expr>| match verdict {
+        Verdict::Undecided { reason } => Some(*reason),
+        _ => None,
+    };
+    match verdict {
+        Verdict::Depends { cases } => cases.iter().filter_map(|case| of(&case.verdict)).collect(),
+        verdict => of(verdict).into_iter().collect(),
+    }
+}
+
+/// What is known of a subset of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// What belongs to it for all parameters.
+    pub region: Region,
+    /// Points that belong to it under conditions.
+    pub conditional: Vec<(Place, Clauses)>,
+}
+
+/// A subset of the line while it is gathered cell by cell.
+#[derive(Default)]
+struct Found {
+    finite: Vec<Cell>,
+    /// Members of families that belong, though the general one does not.
+    extra: Vec<Cell>,
+    periodic: Vec<(Indices, Vec<(Cell, bool)>)>,
+    /// General points of families that belong but for some members.
+    but_some: Vec<(Indices, Expr)>,
+    conditional: Vec<(Place, Clauses)>,
+    /// Whether something does not belong.
+    misses: bool,
+    is_open: bool,
+}
+
+impl Found {
+    fn cell(&mut self, holds: &Holds) -> bool {
+        self.misses |= *holds != Holds::Always;
+        self.is_open |= holds.is_open();
+        *holds == Holds::Always
+    }
+
+    fn point(&mut self, place: Place, holds: &Holds) -> bool {
+        if let Holds::If { yes, .. } = holds
+            && !yes.is_empty()
+        {
+            self.conditional.push((place, yes.clone()));
+        }
+        self.cell(holds)
+    }
+
+    /// Whether all members belong to it; where not all do, those that do are kept apart.
+    fn family(&mut self, family: &Family, general: &Holds, except: &[(i64, Expr, &Holds)]) -> bool {
+        let mut indices = Indices::range((family.index, family.from, family.to));
+        indices.except = except.iter().map(|(n, ..)| *n).collect();
+        let at = family.general.at;
+        let in_general = self.point((at, Some(indices.clone())), general);
+        let members: Vec<bool> = except.iter().map(|(_, at, holds)| self.point((*at, None), holds)).collect();
+        match (in_general, members.iter().all(|inside| *inside)) {
+            (true, true) => return true,
+            (true, false) => {
+                let left_out = except.iter().zip(&members).filter(|(_, inside)| !**inside);
+                indices.except = left_out.map(|((n, ..), _)| *n).collect();
+                self.but_some.push((indices, at));
+            }
+            (false, _) => {
+                let inside = except.iter().zip(&members).filter(|(_, inside)| **inside);
+                self.extra.extend(inside.map(|((_, at, _), _)| Cell::Point(*at)));
+            }
+        }
+        false
+    }
+
+    /// None where a part is not decided.
+    fn known(self, q: &mut Question) -> Option<Known> {
+        if self.is_open {
+            return None;
+        }
+        // The cells of a function are the whole line.
+        if !self.misses {
+            return Some(Known { region: Region::line(), conditional: Vec::new() });
+        }
+        let mut region = Region::of_cells(self.finite.into_iter().chain(self.extra));
+        for (indices, cells) in self.periodic {
+            region.add_family(indices, &cells);
+        }
+        for (indices, point) in self.but_some {
+            region.add_point(indices, point);
+        }
+        Some(Known { region: region.joined(q), conditional: self.conditional })
+    }
+}
+
+/// Which points of the function a piece of the derivative holds.
+///
+/// A point that no piece holds must be said by itself, or it would lie outside the domain; so a point counts as held only
+/// where that is certain, and one that bounds a piece only where the piece says that it belongs to it.
+struct Held {
+    /// For each breakpoint of the derivative whether a formula holds there.
+    breakpoints: HashMap<Expr, bool>,
+    /// Those of the general periods, each with the index.
+    periodic: Vec<(Expr, Symbol)>,
+    /// Ends of pieces that do not belong to them.
+    open_ends: HashSet<Expr>,
+    /// What holds for all other points.
+    rest: bool,
+}
+
+impl Held {
+    fn new(groups: &[Group], breakpoints: HashMap<Expr, bool>, derivative: &PiecewiseFn) -> Held {
+        let mut ends: HashSet<Expr> = HashSet::new();
+        let mut points: HashSet<Expr> = HashSet::new();
+        for cell in groups.iter().flat_map(|group| &group.cells) {
+            match cell {
+                Cell::Open(low, high) => ends.extend(low.iter().chain(high)),
+                Cell::Point(p) => {
+                    points.insert(*p);
+                }
+            }
+        }
+        let mut periodic = Vec::new();
+        for section in derivative.sections() {
+            if let Some((index, ..)) = section.index {
+                periodic.extend(section.cells.points().iter().map(|(p, _)| (*p, index)));
+            }
+        }
+        Held { breakpoints, periodic, open_ends: &ends - &points, rest: true }
+    }
+
+    fn nothing() -> Held {
+        Held { rest: false, ..Held::everything() }
+    }
+
+    fn everything() -> Held {
+        Held { breakpoints: HashMap::new(), periodic: Vec::new(), open_ends: HashSet::new(), rest: true }
+    }
+
+    fn holds(&self, q: &mut Question, point: Expr) -> bool {
+        match self.breakpoints.get(&point) {
+            Some(held) => *held,
+            None if self.open_ends.contains(&point) => false,
+            // Merged away in the derivative, unless it is one of its points under another index.
+            None => {
+                let same = |(other, index): &(Expr, Symbol)| differ_by_periods(q, point, *other, *index);
+                self.rest && self.periodic.iter().map(same).all(|same| same == Truth::False)
+            }
+        }
+    }
+}
+
+/// Whether two points of general periods are the same under another index: whether they lie a whole number of periods apart.
+fn differ_by_periods(q: &mut Question, a: Expr, b: Expr, index: Symbol) -> Truth {
+    if !q.pool.contains(a, index) {
+        return Truth::False;
+    }
+    let [zero, one] = [0, 1].map(|n| q.pool.anywhere().int(n));
+    let starts = [a, b].map(|e| e.at_index(q, index, zero));
+    let next = b.at_index(q, index, one);
+    let cell = q.pool.on_cell();
+    let turns = cell.div(cell.sub(starts[0], starts[1]), cell.sub(next, starts[1]));
+    let Ok(nearest) = q.nearest_integer(turns) else { return Truth::Unknown };
+    let nearest = q.pool.anywhere().number(nearest);
+    q.equals(turns, nearest)
+}
+
+/// The same with the members of families that were left out of them put back, and equally spaced families as one, where no
+/// condition is asked of them; these come first.
+fn gathered(q: &mut Question, places: Vec<(Place, Clauses)>) -> Vec<(Place, Clauses)> {
+    let (plain, conditional): (Vec<_>, Vec<_>) = places.into_iter().partition(|(_, when)| when.is_empty());
+    let plain = with_exceptions(q, plain.into_iter().map(|(place, _)| place).collect());
+    let plain = joined_places(q, plain).into_iter().map(|place| (place, Vec::new()));
+    plain.chain(conditional).collect()
+}
+
+/// The general points of families, each with the points that it stands for; equally spaced ones of a period with the same
+/// verdict are one family.
+fn joined_families(q: &mut Question, families: &[Family]) -> Vec<(PointAnalysis, Indices, Vec<Expr>)> {
     let plain = |f: &Family| {
         let mut indices = Indices::range((f.index, f.from, f.to));
         indices.except = f.except.iter().map(|(n, _)| *n).collect();
-        (f.general.clone(), indices)
+        (f.general.clone(), indices, vec![f.general.at])
     };
     let [first, ..] = families else { return Vec::new() };
     let evidence = |p: &PointAnalysis| {
@@ -369,13 +525,62 @@ fn joined_families(q: &mut Question, families: &[Family]) -> Vec<(PointAnalysis,
         Some(at) if same => {
             let mut general = first.general.clone();
             general.at = at;
-            vec![(general, Indices::range((first.index, None, None)))]
+            vec![(general, Indices::range((first.index, None, None)), points)]
         }
         _ => families.iter().map(plain).collect(),
     }
 }
 
-/// Equally spaced points of all periods as one family.
+/// Groups of the same formula whose families go on over each other are one, and take the cells of the finite part that are
+/// theirs for another index.
+fn joined_groups(q: &mut Question, groups: &mut Vec<Group>) {
+    for i in 0..groups.len() {
+        let (Ok(value), Some(mut indices)) = (groups[i].value, groups[i].indices.clone()) else { continue };
+        let finite = groups.iter().position(|other| other.value == Ok(value) && other.indices.is_none());
+        if let Some(finite) = finite
+            && !q.pool.contains(value, indices.index)
+        {
+            let general = groups[i].cells.clone();
+            indices.extend(|index, n| {
+                let number = q.pool.anywhere().int(n);
+                let mut end = |e: Expr| e.at_index(q, index, number);
+                let mut cell = |cell: &Cell| match *cell {
+                    Cell::Open(low, high) => Cell::Open(low.map(&mut end), high.map(&mut end)),
+                    Cell::Point(p) => Cell::Point(end(p)),
+                };
+                let there: Vec<Cell> = general.iter().map(&mut cell).collect();
+                let whole = groups[finite].region();
+                let own = Region::of_cells(there.iter().copied());
+                let is_part =
+                    !there.is_empty() && own.intervals().iter().all(|i| whole.intervals().contains(i));
+                if is_part {
+                    groups[finite].cells.retain(|cell| !there.contains(cell));
+                }
+                is_part
+            });
+            groups[i].indices = Some(indices);
+        }
+    }
+    groups.retain(|group| !group.cells.is_empty());
+    let mut i = 0;
+    while i < groups.len() {
+        let goes_on = (i + 1..groups.len()).find_map(|j| {
+            let both = groups[i].indices.as_ref()?.and(groups[j].indices.as_ref()?, MOST_LEFT_OUT)?;
+            (groups[i].value.is_ok()
+                && groups[i].value == groups[j].value
+                && groups[i].cells == groups[j].cells)
+                .then_some((j, both))
+        });
+        match goes_on {
+            Some((j, both)) => {
+                groups[i].indices = Some(both);
+                groups.remove(j);
+            }
+            None => i += 1,
+        }
+    }
+}
+
 /// Members of a family that were left out of it go back where the same is said of them: {1} and k for k != 1
 /// are k.
 fn with_exceptions(q: &mut Question, mut places: Vec<Place>) -> Vec<Place> {
@@ -397,37 +602,38 @@ fn with_exceptions(q: &mut Question, mut places: Vec<Place>) -> Vec<Place> {
         });
     }
     // A range goes on over the next member, and over the next range.
+    for i in 0..places.len() {
+        let (at, Some(mut indices)) = places[i].clone() else { continue };
+        indices.extend(|index, n| {
+            let value = q.pool.anywhere().int(n);
+            let member = at.at_index(q, index, value);
+            let is_next = alone.remove(&member);
+            if is_next {
+                taken.insert(member);
+            }
+            is_next
+        });
+        places[i].1 = Some(indices);
+    }
     let mut i = 0;
     while i < places.len() {
-        let (at, Some(indices)) = places[i].clone() else {
-            i += 1;
-            continue;
-        };
-        let Some(next) = indices.to.map(|to| to + 1).filter(|_| indices.except.is_empty()) else {
-            i += 1;
-            continue;
-        };
-        let value = q.pool.anywhere().int(next);
-        let member = at.at_index(q, indices.index, value);
-        let goes_on = |(other, more): &Place| {
-            *other == at && more.as_ref().is_some_and(|m| m.from == Some(next) && m.except.is_empty())
-        };
-        if alone.remove(&member) {
-            taken.insert(member);
-            places[i].1 = Some(Indices { to: Some(next), ..indices });
-        } else if let Some(j) = places.iter().position(goes_on) {
-            let to = places[j].1.as_ref().and_then(|more| more.to);
-            places[i].1 = Some(Indices { to, ..indices });
-            places.remove(j);
-            i = i.saturating_sub(usize::from(j < i));
-        } else {
-            i += 1;
+        let goes_on = (i + 1..places.len()).find_map(|j| {
+            let both = places[i].1.as_ref()?.and(places[j].1.as_ref()?, MOST_LEFT_OUT)?;
+            (places[i].0 == places[j].0).then_some((j, both))
+        });
+        match goes_on {
+            Some((j, both)) => {
+                places[i].1 = Some(both);
+                places.remove(j);
+            }
+            None => i += 1,
         }
     }
     places.retain(|(p, indices)| indices.is_some() || !taken.contains(p));
     places
 }
 
+/// Equally spaced points of all periods as one family.
 fn joined_places(q: &mut Question, places: Vec<Place>) -> Vec<Place> {
     let points: Vec<Expr> = places.iter().map(|(p, _)| *p).collect();
     match places.first() {
@@ -441,19 +647,5 @@ fn joined_places(q: &mut Question, places: Vec<Place>) -> Vec<Place> {
             }
         }
         _ => places,
-    }
-}
-
-fn cases_where(
-    q: &mut Question,
-    verdict: &Verdict<Expr>,
-    holds: impl Fn(&Verdict<Expr>) -> bool,
-) -> Vec<Vec<Comparison>> {
-    match verdict {
-        Verdict::Depends { cases } => {
-            let found: Vec<_> = cases.iter().filter(|c| holds(&c.verdict)).collect();
-            found.into_iter().map(|c| comparisons(q, &c.when)).collect()
-        }
-        _ => Vec::new(),
     }
 }

@@ -12,10 +12,13 @@ use crate::document::CaseEntry;
 use crate::document::Extended;
 use crate::document::PointEntry;
 use crate::document::Word;
+use crate::document::advice::Advice;
 use crate::document::answer::case_formula;
 use crate::document::answer::extended;
 use crate::document::answer::quantity;
+use crate::document::constraints::possible;
 use crate::document::evidence::entries;
+use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::Shape;
 use crate::document::human::Writer;
@@ -27,8 +30,22 @@ use crate::line::Cell;
 use crate::line::Side;
 use crate::simplify::simplify;
 
+/// What sentences about points need beside the facts.
+pub struct Speech {
+    /// What the verdicts speak of: f, or its derivative of one order less.
+    pub spoken: Formula,
+    /// Which assumptions settle open questions.
+    pub advice: Advice,
+}
+
 /// The entry of a point.
-pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_piece: bool) -> PointEntry {
+pub fn entry(
+    q: &mut Question,
+    out: &mut Formulas,
+    point: &PointAnalysis,
+    in_piece: bool,
+    speech: &Speech,
+) -> PointEntry {
     let (verdict, evidence) = (&point.verdict, &point.evidence);
     let depends = matches!(verdict, Verdict::Depends { .. });
     let sides = sides(q, out, verdict, evidence);
@@ -41,11 +58,12 @@ pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_pie
     };
     let cases = match verdict {
         Verdict::Depends { cases } => {
+            let cases = possible(q, cases);
             cases.iter().map(|c| case_entry(q, out, c, &point.evidence_of(&c.verdict))).collect()
         }
         _ => Vec::new(),
     };
-    let sentences = sentences(q, out, point, &sides);
+    let sentences = sentences(q, out, point, &sides, speech);
     let (left, right) = if depends { (Extended::Absent, Extended::Absent) } else { sides };
     PointEntry {
         at: quantity(q, out, point.at),
@@ -76,6 +94,7 @@ pub fn entry(q: &mut Question, out: &mut Formulas, point: &PointAnalysis, in_pie
             .filter(|_| !depends)
             .map(|all| all.map(|end| bound(q, out, point.at, end))),
         clarke: clarke(q, point).map(|(low, high)| [low, high].map(|e| quantity(q, out, e))),
+        reached: [!evidence.left.is_absent(), !evidence.right.is_absent()],
         in_piece,
         cases,
         sentences,
@@ -163,7 +182,9 @@ fn sentences(
     out: &mut Formulas,
     point: &PointAnalysis,
     (left, right): &(Extended, Extended),
+    speech: &Speech,
 ) -> Vec<Vec<Word>> {
+    let f = Word::Formula(speech.spoken);
     let evidence = &point.evidence;
     let both = || {
         vec![
@@ -176,17 +197,19 @@ fn sentences(
     };
     match &point.verdict {
         Verdict::Differentiable { .. } => Vec::new(),
-        Verdict::Corner { .. } => vec![both(), vec![text("They differ: f has a corner there.")]],
-        Verdict::Cusp { .. } => vec![both(), vec![text("Infinite with opposite signs: f has a cusp there.")]],
+        Verdict::Corner { .. } => vec![both(), vec![text("They differ: "), f, text(" has a corner there.")]],
+        Verdict::Cusp { .. } => {
+            vec![both(), vec![text("Infinite with opposite signs: "), f, text(" has a cusp there.")]]
+        }
         Verdict::VerticalTangent { .. } => {
             vec![both(), vec![text("Both infinite: the tangent is vertical.")]]
         }
         Verdict::Jump { left, value, right } => {
             let [l, v, r] = [left, value, right].map(|e| quantity(q, out, *e).exact);
             let side = match (left == value, right == value) {
-                (true, _) => "Not continuous, only from the left: f jumps there.",
-                (_, true) => "Not continuous, only from the right: f jumps there.",
-                _ => "Not continuous: f jumps there.",
+                (true, _) => "Not continuous, only from the left: ",
+                (_, true) => "Not continuous, only from the right: ",
+                _ => "Not continuous: ",
             };
             vec![
                 vec![
@@ -198,7 +221,7 @@ fn sentences(
                     Word::Formula(r),
                     text("."),
                 ],
-                vec![text(side)],
+                vec![text(side), f, text(" jumps there.")],
             ]
         }
         Verdict::Removable { limit, value } => {
@@ -219,11 +242,11 @@ fn sentences(
                     Word::Extended(r),
                     text("."),
                 ],
-                vec![text("Not continuous: f is unbounded there.")],
+                vec![text("Not continuous: "), f, text(" is unbounded there.")],
             ]
         }
         Verdict::Oscillation { of_value: true } => {
-            vec![vec![text("f has no limit there: it oscillates.")]]
+            vec![vec![f, text(" has no limit there: it oscillates.")]]
         }
         Verdict::Oscillation { of_value: false } => {
             vec![vec![text("the difference quotient has no limit there: it oscillates.")]]
@@ -233,18 +256,27 @@ fn sentences(
                 Side::Left => ("edge of the domain; left derivative ", left),
                 Side::Right => ("edge of the domain; right derivative ", right),
             };
-            vec![vec![text(words), Word::Extended(shown.clone()), text(" (`--one-sided` counts it).")]]
+            vec![match shown {
+                Extended::Finite(_) => {
+                    vec![text(words), Word::Extended(shown.clone()), text(" (`--one-sided` counts it).")]
+                }
+                Extended::Absent => vec![text(words), text("not decided.")],
+                _ => vec![text(words), Word::Extended(shown.clone()), text(".")],
+            }]
         }
         Verdict::Isolated => vec![vec![text("an isolated point of the domain: no quotient can be formed.")]],
-        Verdict::Outside { singularity } => outside(q, out, evidence, *singularity),
+        Verdict::Outside { singularity } => outside(q, out, evidence, *singularity, f),
         Verdict::Undecided { reason } => {
             let x = q.variable();
             let mut writer = Writer::new(&q.pool, x);
             let mut words = vec![text("undecided: ")];
-            words.extend(self::reason(&mut writer, out, *reason));
+            words.extend(self::reason(&mut writer, out, *reason, &speech.advice));
             vec![words]
         }
-        Verdict::Depends { cases } => depends(q, out, evidence, cases, both()),
+        Verdict::Depends { cases } => {
+            let cases = possible(q, cases);
+            depends(q, out, evidence, &cases, both(), speech)
+        }
     }
 }
 
@@ -253,6 +285,7 @@ fn outside(
     out: &mut Formulas,
     evidence: &Evidence,
     singularity: Singularity,
+    f: Word,
 ) -> Vec<Vec<Word>> {
     let limits = [evidence.left.limit(), evidence.right.limit()].map(|l| extended(q, out, l));
     let [l, r] = limits;
@@ -281,7 +314,7 @@ fn outside(
             let side = if l == Extended::Absent { r } else { l };
             vec![text("no value (edge of the domain): limit "), Word::Extended(side), text(".")]
         }
-        Singularity::Oscillation => vec![text("no value, and no limit: f oscillates.")],
+        Singularity::Oscillation => vec![text("no value, and no limit: "), f, text(" oscillates.")],
         Singularity::None | Singularity::Unknown => vec![text("no value.")],
     }]
 }
@@ -293,14 +326,17 @@ fn depends(
     evidence: &Evidence,
     cases: &[crate::derive::Case<Expr>],
     both: Vec<Word>,
+    speech: &Speech,
 ) -> Vec<Vec<Word>> {
+    let f = || Word::Formula(speech.spoken);
+    let is = |words: &str| vec![f(), text(words)];
     let noun = |verdict: &Verdict<Expr>| match verdict {
-        Verdict::Differentiable { .. } => "f is differentiable there",
-        Verdict::Corner { .. } => "f has a corner there",
-        Verdict::Cusp { .. } => "f has a cusp there",
-        Verdict::Jump { .. } => "f jumps there",
-        Verdict::Removable { .. } => "its value is not its limit",
-        _ => "f has no derivative there",
+        Verdict::Differentiable { .. } => is(" is differentiable there"),
+        Verdict::Corner { .. } => is(" has a corner there"),
+        Verdict::Cusp { .. } => is(" has a cusp there"),
+        Verdict::Jump { .. } => is(" jumps there"),
+        Verdict::Removable { .. } => vec![text("its value is not its limit")],
+        _ => is(" has no derivative there"),
     };
     if let ([yes, no], Answer::Open(_)) = (cases, evidence.quotients_agree) {
         let simple = matches!(yes.verdict, Verdict::Differentiable { .. })
@@ -322,9 +358,9 @@ fn depends(
                 Some(symbol) => {
                     words.push(text("; for every other "));
                     words.push(Word::Formula(symbol));
-                    words.push(text(", f has a corner there."));
+                    words.extend([text(", "), f(), text(" has a corner there.")]);
                 }
-                None => words.push(text("; otherwise f has a corner there.")),
+                None => words.extend([text("; otherwise "), f(), text(" has a corner there.")]),
             }
             return vec![both, words];
         }
@@ -338,7 +374,23 @@ fn depends(
     }
     for case in cases {
         let condition = case_formula(q, out, &case.when);
-        let mut words = vec![text("If "), Word::Formula(condition), text(", "), text(noun(&case.verdict))];
+        let mut words = vec![text("If "), Word::Formula(condition), text(", ")];
+        if let Verdict::Undecided { reason } = case.verdict {
+            words.push(text("it is not decided: "));
+            let mut writer = Writer::new(&q.pool, q.variable());
+            words.extend(self::reason(&mut writer, out, reason, &speech.advice));
+            words.push(text("."));
+            out_sentences.push(words);
+            continue;
+        }
+        if let Verdict::Endpoint { side, slope: found } = case.verdict {
+            let side = if side == Side::Left { "left" } else { "right" };
+            words.push(text(&format!("the domain has an edge there; {side} derivative ")));
+            words.extend([Word::Extended(slope(q, out, found)), text(".")]);
+            out_sentences.push(words);
+            continue;
+        }
+        words.extend(noun(&case.verdict));
         if let Verdict::Differentiable { value } = &case.verdict {
             words.push(text(" with derivative "));
             words.push(Word::Formula(quantity(q, out, *value).exact));
@@ -349,26 +401,23 @@ fn depends(
     out_sentences
 }
 
-/// The open question behind an undecided piece or point, and what would settle it.
-pub fn reason(writer: &mut Writer, out: &mut Formulas, reason: Undecided) -> Vec<Word> {
+/// The open question behind an undecided piece or point, and what would settle it, where that is known.
+pub fn reason(writer: &mut Writer, out: &mut Formulas, reason: Undecided, advice: &Advice) -> Vec<Word> {
     let mut about = |before: &str, e: Expr, after: &str| {
         vec![text(before), Word::Formula(writer.expression(out, e)), text(after)]
     };
     match reason {
-        Undecided::Sign(e) => {
+        Undecided::Sign(e) if advice.settles(e) => {
             let mut words = about("needs the sign of ", e, "; an assumption such as ");
             words.extend(about("", e, " > 0 would settle it"));
             words
         }
+        Undecided::Sign(e) if advice.is_known(e) => about("needs more than the sign of ", e, ""),
+        Undecided::Sign(e) => about("needs the sign of ", e, ""),
         Undecided::Zero(e) => about("whether ", e, " is zero could not be decided"),
         Undecided::Roots(e) => about("the zeros of ", e, " could not be isolated"),
         Undecided::Limit(e) => about("the limit of ", e, " could not be decided"),
-        Undecided::Integer(e) => {
-            let mut words =
-                about("whether ", e, " is an integer could not be decided; an assumption such as ");
-            words.extend(about("", e, " in Z would settle it"));
-            words
-        }
+        Undecided::Integer(e) => about("needs whether ", e, " is an integer"),
         Undecided::Periods(e) => {
             about("the breakpoints have periods in the ratio ", e, ", not known to be rational")
         }

@@ -3,10 +3,12 @@
 use crate::derive::Explanation;
 use crate::derive::Hypothesis;
 use crate::derive::Reason;
+use crate::derive::Singularity;
 use crate::derive::Step;
 use crate::derive::Term;
 use crate::derive::Verdict;
 use crate::document::Word;
+use crate::document::advice::Advice;
 use crate::document::explain::Prose;
 use crate::document::explain::text;
 use crate::document::formula::Formula;
@@ -15,6 +17,7 @@ use crate::document::human::Writer;
 use crate::document::points::bound;
 use crate::expr::Expr;
 use crate::functions::Latex;
+use crate::limit::Bound;
 use crate::limit::Limit;
 use crate::limit::Rung;
 use crate::line::Side;
@@ -56,7 +59,7 @@ impl Prose<'_> {
     }
 
     /// The sentences for the steps, in their order.
-    pub(super) fn sentences(&mut self, explanation: &Explanation) -> Vec<Vec<Word>> {
+    pub(super) fn sentences(&mut self, explanation: &Explanation, advice: &Advice) -> Vec<Vec<Word>> {
         let mut out = Vec::new();
         for (i, step) in explanation.steps.iter().enumerate() {
             let next = explanation.steps.get(i + 1);
@@ -65,7 +68,7 @@ impl Prose<'_> {
         if let Verdict::Undecided { reason } = explanation.verdict {
             let mut words = vec![text("The rest is not decided: ")];
             let mut writer = Writer::new(&self.q.pool, self.q.variable());
-            words.extend(crate::document::points::reason(&mut writer, self.out, reason));
+            words.extend(crate::document::points::reason(&mut writer, self.out, reason, advice));
             words.push(text("."));
             out.push(words);
         }
@@ -232,12 +235,7 @@ impl Prose<'_> {
                     "There are no values next to the point: no quotient can be formed, and there is no derivative.",
                 )]
             }
-            Reason::Outside => vec![text(match (step.left, step.equal) {
-                (Term::Is(_), true) => {
-                    "Both sides have the same limit, and yet without a value there is no difference quotient and no derivative."
-                }
-                _ => "Without a value there is no difference quotient, and no derivative.",
-            })],
+            Reason::Outside => vec![text(self.outside(step, verdict))],
             Reason::Class(k) => self.class_sentence(step, k),
             Reason::Flat => vec![text(
                 "Up to parts that are flat there, smaller than every power of the distance with all their derivatives, both \
@@ -249,6 +247,36 @@ impl Prose<'_> {
                 ": by Riemann's theorem it is analytic there, and has derivatives of every order.",
             ),
         })
+    }
+
+    /// Why there is no derivative where there is no value, by what both sides gave.
+    fn outside(&self, step: &Step, verdict: &Verdict<Expr>) -> &'static str {
+        let limits: Vec<Limit> = step
+            .hypotheses
+            .iter()
+            .filter_map(|h| match h {
+                Hypothesis::Tends(_, limit) => Some(*limit),
+                _ => None,
+            })
+            .collect();
+        let oscillates = |limit: &Limit| matches!(limit, Limit::Oscillates(_));
+        let is_infinite = |limit: &Limit| matches!(limit, Limit::PlusInfinity | Limit::MinusInfinity);
+        match verdict {
+            Verdict::Outside { singularity: Singularity::Removable } => {
+                "Both sides have the same limit, and yet without a value there is no difference quotient and no derivative."
+            }
+            _ if limits.iter().any(is_infinite) => {
+                "The function is unbounded there, a pole: no value could fill the hole, and without one there is no \
+                 difference quotient and no derivative."
+            }
+            _ if limits.len() == 2 && limits.iter().all(oscillates) => {
+                "Neither side has a limit, and without a value there is no difference quotient and no derivative."
+            }
+            _ if limits.iter().any(oscillates) => {
+                "A side has no limit, and without a value there is no difference quotient and no derivative."
+            }
+            _ => "Without a value there is no difference quotient, and no derivative.",
+        }
     }
 
     fn call_prime(&mut self) -> Formula {
@@ -294,9 +322,21 @@ impl Prose<'_> {
             let [low, high] =
                 [cluster.low, cluster.high].map(|end| bound(self.q, self.out, self.at, Some(end)));
             if rung == Rung::Gap {
-                return vec![text(
-                    "The numerator has limit points of both signs, so the quotient is unbounded to both sides.",
-                )];
+                // The numerator does not tend to 0: its limit points say to which sides the quotient is unbounded.
+                return match (cluster.low, cluster.high) {
+                    (Bound::MinusInfinity, Bound::PlusInfinity) => vec![text(
+                        "The numerator has limit points of both signs, so the quotient is unbounded to both sides.",
+                    )],
+                    _ => vec![
+                        text(
+                            "The numerator does not tend to 0, so the quotient is unbounded: its limit points reach from ",
+                        ),
+                        Word::Extended(low),
+                        text(" to "),
+                        Word::Extended(high),
+                        text(", and there is no limit."),
+                    ],
+                };
             }
             return vec![
                 text("It is continuous and a wave with an infinite argument, so "),

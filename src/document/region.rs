@@ -1,12 +1,16 @@
 //! Subsets of the line, and the condition on the variable that says them.
 
+use crate::decide::Indexed;
+use crate::decide::Question;
 use crate::document::family::Indices;
+use crate::document::family::MOST_LEFT_OUT;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::SetShape;
 use crate::document::formula::Shape;
 use crate::document::human::Writer;
 use crate::expr::Expr;
+use crate::expr::Symbol;
 use crate::line::Cell;
 use crate::syntax::tree::Relation;
 
@@ -67,6 +71,11 @@ impl Region {
         Region { parts, families: Vec::new() }
     }
 
+    /// The whole line.
+    pub fn line() -> Region {
+        Region::of_cells([Cell::Open(None, None)])
+    }
+
     /// Adds what holds in the general period of a tail: of its cells, in order, those that belong.
     pub fn add_family(&mut self, indices: Indices, cells: &[(Cell, bool)]) {
         let endless = indices.from.is_none() && indices.to.is_none();
@@ -74,6 +83,43 @@ impl Region {
         let inside = cells.iter().filter(|(_, inside)| *inside).map(|(cell, _)| *cell);
         let intervals = Region::of_cells(inside).parts;
         self.families.push(FamilyPart { indices, intervals, all });
+    }
+
+    /// Adds a point of the general period.
+    pub fn add_point(&mut self, indices: Indices, point: Expr) {
+        let intervals = Region::of_cells([Cell::Point(point)]).parts;
+        self.families.push(FamilyPart { indices, intervals, all: false });
+    }
+
+    /// The same with each family over all the indices for which its general form is what belongs to the region: what
+    /// stands by itself for the next index goes into it, and ranges that meet are one.
+    pub fn joined(mut self, q: &mut Question) -> Region {
+        for family in &mut self.families {
+            let parts = &mut self.parts;
+            family.indices.extend(|index, n| {
+                let there = at_index(q, &family.intervals, index, n);
+                let known = !there.is_empty() && there.iter().all(|interval| parts.contains(interval));
+                if known {
+                    parts.retain(|part| !there.contains(part));
+                }
+                known
+            });
+        }
+        let mut families: Vec<FamilyPart> = Vec::new();
+        for family in self.families {
+            let before = families.iter_mut().find(|other| {
+                other.intervals == family.intervals
+                    && other.indices.and(&family.indices, MOST_LEFT_OUT).is_some()
+            });
+            match before {
+                Some(before) => {
+                    before.indices =
+                        before.indices.and(&family.indices, MOST_LEFT_OUT).expect("it was just found");
+                }
+                None => families.push(family),
+            }
+        }
+        Region { parts: self.parts, families }
     }
 
     /// Whether nothing belongs to it.
@@ -170,6 +216,13 @@ impl FamilyPart {
         all.extend(of_index);
         Some(joined(out, all, Shape::And))
     }
+}
+
+/// Intervals of the general period for one index.
+fn at_index(q: &mut Question, intervals: &[Interval], index: Symbol, n: i64) -> Vec<Interval> {
+    let value = q.pool.anywhere().int(n);
+    let mut end = |e: Option<Expr>| e.map(|e| e.at_index(q, index, value));
+    intervals.iter().map(|i| Interval { lower: end(i.lower), upper: end(i.upper), ..*i }).collect()
 }
 
 impl Interval {

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 
 use crate::decide::Question;
 use crate::derive::Constraint;
-use crate::derive::joined;
-use crate::derive::without_implied;
 use crate::document::constraints::Comparison;
-use crate::document::constraints::comparisons;
+use crate::document::constraints::any_of;
 use crate::document::constraints::formula;
-use crate::document::constraints::shorter_union;
+use crate::document::constraints::union;
 use crate::document::family::Indices;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
@@ -53,16 +51,7 @@ pub fn rows(q: &mut Question, out: &mut Formulas, plans: &[CasePlan]) -> Vec<Row
     for draft in drafts(plans) {
         let when: Vec<Vec<Comparison>> = match draft.cases.as_slice() {
             [only] => vec![plans[*only].when.clone()],
-            several => {
-                let clauses: Vec<Vec<Comparison>> = joined(&paths, several)
-                    .into_iter()
-                    .map(|path| {
-                        let path = without_implied(q, &path);
-                        comparisons(q, &path)
-                    })
-                    .collect();
-                shorter_union(q, clauses)
-            }
+            several => union(q, &paths, several),
         };
         let mut writer = Writer::new(&q.pool, q.variable());
         rows.push(written(&mut writer, out, &draft, &when));
@@ -130,11 +119,26 @@ impl Drafts {
 
     /// The rows of points whose verdict depends on parameters.
     fn depending(&mut self, case: usize, plan: &CasePlan, wanted: impl Fn(&CaseValue) -> bool) {
+        let mut found: Vec<Draft> = Vec::new();
         for ((p, indices), cases) in &plan.depends {
             for (when, value) in cases.iter().filter(|(_, value)| wanted(value)) {
-                let (place, indices) = (Where::At(vec![*p]), indices.clone());
-                self.push(Draft { value: *value, place, indices, within: when.clone(), cases: vec![case] });
+                // Points of which the same is said share a row.
+                let same =
+                    |row: &&mut Draft| row.value == *value && row.indices == *indices && row.within == *when;
+                match found.iter_mut().find(same) {
+                    Some(Draft { place: Where::At(points), .. }) => points.push(*p),
+                    _ => found.push(Draft {
+                        value: *value,
+                        place: Where::At(vec![*p]),
+                        indices: indices.clone(),
+                        within: when.clone(),
+                        cases: vec![case],
+                    }),
+                }
             }
+        }
+        for draft in found {
+            self.push(draft);
         }
     }
 
@@ -202,16 +206,6 @@ fn push_all(out: &Formulas, conditions: &mut Vec<Formula>, condition: Formula) {
     match out.shape(condition) {
         Shape::And(parts) => conditions.extend(parts.clone()),
         _ => conditions.push(condition),
-    }
-}
-
-/// The disjunction of conjunctions; none where one of them is empty.
-fn any_of(writer: &mut Writer, out: &mut Formulas, when: &[Vec<Comparison>]) -> Option<Formula> {
-    let parts: Option<Vec<Formula>> = when.iter().map(|when| formula(writer, out, when)).collect();
-    let mut parts = parts?;
-    match parts.len() {
-        0 | 1 => parts.pop(),
-        _ => Some(out.push(Shape::Or(parts))),
     }
 }
 

@@ -313,13 +313,13 @@ impl Document {
     }
 
     /// A sentence on each point without a derivative.
-    fn at_missing(&self, of: fn(&PointEntry) -> Vec<Word>) -> Vec<Vec<Word>> {
+    fn at_missing(&self, of: fn(&Document, &PointEntry) -> Vec<Word>) -> Vec<Vec<Word>> {
         let points = self.points.iter().filter(|point| lacks_derivative(point));
         let said = points.map(|point| {
             let mut words = vec![text("at ")];
             words.extend(self.place(point, None));
             words.push(text(": "));
-            words.extend(of(point));
+            words.extend(of(self, point));
             words
         });
         said.collect()

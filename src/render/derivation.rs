@@ -130,9 +130,9 @@ pub(super) fn right_hand_side(m: &impl Markup, document: &Document) -> String {
 pub(super) fn equation(m: &impl Markup, document: &Document) -> String {
     let (head, x) = (m.head(&document.name.text, &document.name.latex), symbol(m, &document.variable));
     let [open, _, close] = m.frame(Frame::Bracket { tall: false });
-    let order = document.order;
+    let order = document.primes + document.order;
     let left = match m.style().notation {
-        _ if order == 0 => format!("{head}{}{open}{x}{close}", m.sign(Sign::Apply)),
+        _ if document.order == 0 => format!("{head}{}{open}{x}{close}", m.sign(Sign::Apply)),
         Notation::Prime => format!("{}{}{open}{x}{close}", m.primes(&head, order), m.sign(Sign::Apply)),
         Notation::Leibniz | Notation::Partial => {
             let d = match m.style().notation {

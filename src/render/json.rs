@@ -201,10 +201,24 @@ fn report(Report { document, id, warnings: further }: &Report, sink: &mut dyn Wr
     w.text("text", document.definition);
     w.latex("latex", document.definition);
     w.out.push('}');
-    w.text("domain", document.domain);
-    w.latex("domain_latex", document.domain);
-    w.text("continuous_on", document.continuous_on);
-    w.text("differentiable_on", document.differentiable_on);
+    match document.domain {
+        Some(domain) => {
+            w.text("domain", domain);
+            w.latex("domain_latex", domain);
+        }
+        None => {
+            w.raw("domain", "null");
+            w.raw("domain_latex", "null");
+        }
+    }
+    for (key, region) in
+        [("continuous_on", document.continuous_on), ("differentiable_on", document.differentiable_on)]
+    {
+        match region {
+            Some(region) => w.text(key, region),
+            None => w.raw(key, "null"),
+        }
+    }
     w.optional("smoothness", document.smoothness.as_deref());
     let summary = w.words(&document.summary);
     w.string("summary", &summary);

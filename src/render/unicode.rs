@@ -23,13 +23,21 @@ pub(super) fn render(document: &Document, style: &Style) -> String {
     let name = &document.name.text;
     let mut definition = format!("{name}({x}) = ");
     write(&mut definition, &document.formulas, document.definition, Signs::Unicode);
-    let mut out = wrapped(&definition, style.width, 4).join("\n");
-    out.push('\n');
-    if document.order == 0 {
-        return out;
+    let mut out = String::new();
+    // Of a derivative by its name the definition says nothing.
+    if document.primes == 0 {
+        out = wrapped(&definition, style.width, 4).join("\n");
+        out.push('\n');
+        if document.order == 0 {
+            return out;
+        }
+        out.push('\n');
     }
-    out.push('\n');
-    out.push_str(&block(document, &format!("{name}{}({x}) = ", primes(document.order)), style.width));
+    out.push_str(&block(
+        document,
+        &format!("{name}{}({x}) = ", primes(document.primes + document.order)),
+        style.width,
+    ));
     let mut notes = String::new();
     for point in &document.points {
         let mut at = String::new();
