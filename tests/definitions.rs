@@ -73,6 +73,119 @@ fn parameters_and_variables_come_before_constants() {
     check("a = 3\na*x", "3");
 }
 
+/// The message for the last statement of a program, which is refused.
+#[track_caller]
+fn refused(program: &str, code: dini::Code, at: &str) {
+    let mut library = Library::new();
+    let mut last = None;
+    for statement in parse_program(program) {
+        let statement = statement.expect("the program is in the language");
+        library.add(&statement).expect("definitions are new");
+        last = Some(Function::of_statement(program, statement, &library));
+    }
+    let options = Options { variable: Some("x".to_owned()), ..Options::default() };
+    let report = last.expect("a statement").and_then(|f| f.derivative_with(&options));
+    let error = report.err().unwrap_or_else(|| panic!("{program} is answered"));
+    assert_eq!(error.code, code, "{program}");
+    assert!(error.help.is_some(), "{program}");
+    let text = error.about.as_deref().unwrap_or(program);
+    assert_eq!(text.get(error.span.start..error.span.end), Some(at), "{program}");
+}
+
+#[test]
+fn a_number_is_no_variable() {
+    refused("t = 3\nx*limit(t, t, 1)", dini::Code::Limit, "t");
+    refused("t = 3\nx*diff(t, t)", dini::Code::Diff, "t");
+    // A parameter of that name comes before the number.
+    check("t = 3\nf(t) = diff(t^2, t)\nf(x)", "2");
+}
+
+#[test]
+fn names_mean_what_they_meant_where_they_were_written() {
+    check("f(x) = k*x\ng(k) = f(2)\nx*g(5)", "2*k");
+    check("f(x) = k*x\ng(k) = f(2)\nk = 3\nx*g(5)", "2*k");
+    check("k = 3\nf(x) = k*x\nk = 4\nf(x)", "3");
+    check("f(x) = x^2\ng(x) = f(x) + 1\nf(x) = x^3\ng(x)", "2*x");
+    check("relu(x) = x^3\nrelu6(x)", "0 for x < 0 or x > 6, 1 for 0 < x < 6, undefined at {0, 6}");
+    check("y = x^2\ndiff(y, x)", "2");
+    check("g(x) = h*x\nd(x) = limit((g(x + h) - g(x))/h, h, 0)\nx*d(x)", "h");
+}
+
+#[test]
+fn nothing_is_captured() {
+    check("u(x, k) = { k*x - n*k for n <= x < n + 1, n in Z }\nu(1/2, n)*x", "n/2");
+    check("L(x) = limit((1 + x/n)^n, n, inf)\nx*L(n)", "exp(n)");
+    check("f(x, a, b = 2*a) = a*x + b\nf(x, 3) + x*f(1, 3)", "12");
+    check("f(x, a, b = 2*a) = a*x + b\nf(x, b)", "b");
+    check("f(x, a = b, b = 1) = a*x + b\nf(x)", "b");
+    check("f(x) = x^3\ng(x) = f'(x)\ng(2*x)", "24*x");
+}
+
+#[test]
+fn a_fixed_base_has_its_powers_at_numbers() {
+    check("u(n) = (-1)^n\nx*u(2)", "1");
+    check("u(n) = (-1)^n\nx*u(3)", "-1");
+    check("p(n, b) = b^n\nx*p(2, -3)", "9");
+    check("f(x) = x^x\nx*f(2)", "4");
+}
+
+#[test]
+fn assumptions_are_solved_before_anything_is_asked() {
+    check("x^n where n = m, m = 2", "2*x");
+    check("abs(x - a) where a = b, b = 3", "-1 for x < 3, 1 for x > 3, undefined at 3");
+    check("a*abs(x) where a = b, a > 0", "-b for x < 0, b for x > 0, undefined at 0 where b > 0");
+    check("abs(x - a) where 2*a + b = 7, b = 1", "-1 for x < 3, 1 for x > 3, undefined at 3");
+    check("x^n where n in Z, n = 3", "3*x^2");
+    check("abs(x - a) where 1 < a = b, b = 3", "-1 for x < 3, 1 for x > 3, undefined at 3");
+    refused("sin(n*pi)*x where n in Z, n = 1/2", dini::Code::Assumption, "n in Z");
+    refused("sin(n*pi)*x where n in Z, n = sqrt(2)", dini::Code::Assumption, "n in Z");
+    refused("a*abs(x) where a > 0, a = -sqrt(2)", dini::Code::Assumption, "a > 0");
+    refused("a*x where a = b, b = 2, a < b", dini::Code::Assumption, "a < b");
+    refused("a*x where a = 1/0", dini::Code::Assumption, "");
+    refused("softshrink(x, -sqrt(2))", dini::Code::Assumption, "softshrink");
+    refused("softshrink(x, 1 - exp(1))", dini::Code::Assumption, "softshrink");
+}
+
+#[test]
+fn an_assumption_about_the_variable_cuts_the_domain() {
+    check("abs(x) where x > 0", "1 for x > 0 where x > 0");
+    check(
+        "{ 1 for x <= 1, 0 otherwise }/x where x > 0",
+        "-1/x^2 for 0 < x < 1, 0 for x > 1, undefined at 1 where x > 0",
+    );
+    check("f(x) = x^2 where x > 1\nf(x)", "2*x for x > 1");
+    check("f(x, a) = x^2 where x > a, a > 0\nf(x + 1, 3)", "2*x + 2 for x > 2");
+    check("x^2 where x >= a, a = 2", "2*x for x > 2, undefined at 2 where x >= 2");
+}
+
+#[test]
+fn points_are_numbers() {
+    for (at, place) in
+        [("1/0", "1/0"), ("ln(0)", "ln(0)"), (" sqrt(-2) ", "sqrt(-2)"), ("a/b", "a/b"), ("oo", "oo")]
+    {
+        let f = Function::parse("x^2").expect("it is in the language");
+        let options = Options { at: vec![at.to_owned()], ..Options::default() };
+        let errors = [
+            f.derivative_with(&options).map(|_| ()),
+            f.limit(at).map(|_| ()),
+            f.explain(at).map(|_| ()),
+            f.value_at(at, &Options::default()).map(|_| ()),
+            f.derivative().and_then(|report| report.at(at)).map(|_| ()),
+        ];
+        for error in errors {
+            let error = error.expect_err(at);
+            assert_eq!(error.code, dini::Code::Point, "{at}");
+            assert!(error.help.is_some(), "{at}");
+            let text = error.about.expect("the place is in the point");
+            assert_eq!(text.get(error.span.start..error.span.end), Some(place), "{at}");
+        }
+    }
+    refused("x*limit(t^2, t, 1/0)", dini::Code::Point, "1/0");
+    refused("f(x) = x^2\nx*f'(ln(0))", dini::Code::Point, "ln(0)");
+    // A point has its value where the formula needs none of it.
+    check("f(x) = 3*x\nx*f'(1/x)", "3 for x != 0");
+}
+
 #[test]
 fn values_and_assumptions_are_compared() {
     for (program, assumption) in

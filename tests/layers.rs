@@ -43,6 +43,10 @@ fn faults(module: &str, text: &str) -> Vec<String> {
                 }
             }
         }
+        // A symbol of the engine's own comes from `Pool::fresh`: any name could be a parameter of the author.
+        if line.contains(".symbol(\"") || line.contains("bound_symbol(\"") {
+            out.push(format!("line {}: a symbol with a name of the program; use `fresh`", number + 1));
+        }
         if line.contains("nom::") && module != "syntax" {
             out.push(format!("line {}: nom appears outside syntax", number + 1));
         }
@@ -124,5 +128,6 @@ fn the_check_finds_what_it_looks_for() {
     assert_eq!(faults("expr", "use crate::decide::Question;").len(), 1);
     assert_eq!(faults("decide", "use crate::{expr, line};").len(), 1);
     assert_eq!(faults("decide", "use nom::Parser;").len(), 1);
+    assert_eq!(faults("decide", "let call = pool.symbol(\"call\");").len(), 1);
     assert_eq!(faults("decide", "use crate::expr::Expr; // crate::derive"), Vec::<String>::new());
 }

@@ -222,7 +222,8 @@ impl Session {
                 self.library.add(&statement)?;
                 self.written.push(source);
             }
-            Action::Define { .. } => {
+            Action::Define { parameters, .. } => {
+                let is_function = !parameters.is_empty();
                 let mut library = self.library.clone();
                 library.add(&statement)?;
                 let function = Function::of_statement(text, statement, &library)?;
@@ -233,7 +234,7 @@ impl Session {
                     say(Reply::Answer(shown));
                 }
                 // A constant is not a function to explain.
-                if !function.symbols(&self.options())?.is_empty() {
+                if is_function || !function.symbols(&self.options())?.is_empty() {
                     self.last = Some((function, self.options()));
                 }
             }
@@ -252,12 +253,16 @@ impl Session {
         say: &mut dyn FnMut(Reply),
     ) -> Result<(), Diagnostic> {
         let mut options = self.options();
+        for warning in asked.warnings(&options)?.into_iter().filter(|warning| warning.code == Code::Variable)
+        {
+            say(Reply::Problem(source.to_owned(), Box::new(warning)));
+        }
         match asked.asked()? {
             Some(Asked::Derivative { function, variable, order, at }) => {
                 options.variable = Some(variable);
                 options.order = order;
                 let report = function.derivative_with(&options)?;
-                for warning in report.warnings() {
+                for warning in report.warnings().iter().filter(|warning| warning.code != Code::Variable) {
                     say(Reply::Problem(source.to_owned(), Box::new(warning.clone())));
                 }
                 let shown = match &at {
@@ -472,21 +477,24 @@ fn shifted(mut error: Diagnostic, text: &str, line: &str) -> Diagnostic {
 }
 
 fn compared(found: &Comparison) -> String {
-    let side = |name: &str, value: &Option<String>| match value {
-        Some(value) => format!("the {name} side is {value}"),
-        None => format!("the {name} side has no value"),
-    };
     match found {
         Comparison::Equal => "equal".to_owned(),
         Comparison::Undecided => "undecided: neither equality nor a difference was proved".to_owned(),
-        Comparison::Different { at, left, right } => {
-            let place = at.as_ref().map(|at| format!("at {at} ")).unwrap_or_default();
-            let right = match (left, right) {
-                (Some(_), Some(right)) => format!("the right side {right}"),
-                _ => side("right", right),
-            };
-            format!("different: {place}{}, {right}", side("left", left))
+        Comparison::Different { at: Some(at), left, right } => {
+            let shown = |side: &Option<String>| side.clone().unwrap_or_else(|| "undefined".to_owned());
+            format!("different: at {at} the left side is {}, the right side {}", shown(left), shown(right))
         }
+        // Two numbers, or a number and an expression without a value.
+        Comparison::Different { at: None, left, right } => match (left, right) {
+            (Some(left), Some(right)) => {
+                format!("different: the left side is {left}, the right side {right}")
+            }
+            (Some(left), None) => format!("different: the left side is {left}, the right side has no value"),
+            (None, Some(right)) => {
+                format!("different: the left side has no value, the right side is {right}")
+            }
+            (None, None) => "equal".to_owned(),
+        },
     }
 }
 

@@ -219,5 +219,28 @@ k(-3, 2)
 ";
     let (lines, code) = answers(&[], script);
     assert_eq!(code, 0);
-    assert_eq!(lines, ["undefined", "4", "undefined", "sqrt(2)/2", "undefined", "undefined", "16", "9"]);
+    // 0^(1/3) is 0: the base is a number, and so is the exponent.
+    assert_eq!(lines, ["undefined", "4", "undefined", "sqrt(2)/2", "0", "undefined", "16", "9"]);
+}
+
+#[test]
+fn values_stand_in_points_and_targets() {
+    let input = r#"{"expr": "abs(x - a)", "var": "x", "let": {"a": "1"}, "at": ["a"]}
+{"limit": "abs(x - a)/(x - a)", "var": "x", "let": {"a": "1"}, "at": "a"}
+{"explain": "abs(x - a)", "var": "x", "let": {"a": "1"}, "at": "a"}
+{"eval": "abs(x - a) + 2", "var": "x", "let": {"a": "1"}, "at": "a"}
+{"expr": "abs(x - a)", "var": "x", "let": {"a": "1/0"}}
+{"expr": "abs(x)", "at": ["1/0"]}
+"#;
+    let (lines, code) = answers(&["batch"], input);
+    let found: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(code, 0);
+    assert_eq!(found[0]["queries"][0]["verdict"], "corner");
+    assert_eq!(found[0]["queries"][0]["at"], "1");
+    assert_eq!(found[1]["text"], "none: left -1, right 1");
+    assert_eq!(found[1]["cases"], serde_json::json!([]));
+    assert_eq!(found[2]["verdict"], "corner");
+    assert_eq!(found[3]["values"][0]["value"], "2");
+    assert_eq!(found[4]["error"]["code"], "assumption");
+    assert_eq!(found[5]["error"]["code"], "point");
 }

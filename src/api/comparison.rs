@@ -69,7 +69,7 @@ const MAX_POINTS: usize = 16;
 const MAX_ORDER: usize = 3;
 
 /// How many choices of numbers for all symbols are tried.
-const MAX_CHOICES: usize = 400;
+const MAX_CHOICES: usize = 120;
 
 /// How many answers to questions about parameters are followed.
 const MAX_CASES: usize = 12;

@@ -287,8 +287,8 @@ impl Function {
         let to = target(&mut q.pool, &self.library, read.variable, at)?;
         let to = match to.point() {
             Some(p) => {
-                let whole = Span::new(0, at.len());
-                let number = number(&mut q, &read.assumptions.values, p, whole).map_err(|e| e.about(at))?;
+                let values = &read.assumptions.values;
+                let number = number(&mut q, values, p, inner(at)).map_err(|e| e.about(at))?;
                 to.map(|_| number)
             }
             None => to,
@@ -407,6 +407,23 @@ impl Function {
         }
         let subject = self.subject(&read, read.expression);
         Ok(shown(&mut q, subject))
+    }
+
+    /// What is doubtful in the statement.
+    ///
+    /// # Errors
+    /// See [`Function::show`].
+    ///
+    /// ```
+    /// let f = dini::Function::parse("x^(1/3)")?;
+    /// assert_eq!(f.warnings(&dini::Options::default())?.len(), 1);
+    /// # Ok::<(), dini::Diagnostic>(())
+    /// ```
+    pub fn warnings(&self, options: &Options) -> Result<Vec<Diagnostic>, Diagnostic> {
+        match self.read(options) {
+            Err(error) if error.code == Code::Variable => Ok(self.read_by(Variable::None, options)?.warnings),
+            read => read.map(|read| read.warnings),
+        }
     }
 
     /// Keeps the function as the next result of a session: `ans`, `%1`. The number of the result.
@@ -588,7 +605,13 @@ fn rendered(document: Document, format: &str, style: &Style) -> Result<String, D
 
 /// The question about what was read; it takes the pool.
 fn question_of(read: &mut Elaborated, options: &Options) -> Result<Question, Diagnostic> {
-    question_about(std::mem::take(&mut read.pool), read.variable, &read.assumptions, options)
+    let pool = std::mem::take(&mut read.pool);
+    let mut q = question_about(pool, read.variable, &read.assumptions, options)?;
+    // What a symbol stands for is repeated in answers, where no derivative can stand.
+    for (_, value) in &mut read.assumptions.values {
+        *value = resolve(&mut q, *value);
+    }
+    Ok(q)
 }
 
 /// A question under assumptions.
@@ -625,19 +648,34 @@ pub(super) fn question_about(
         q.pool.declare_integer(*symbol);
     }
     for (condition, facts) in &assumptions.signs {
-        q.assume(*condition, facts);
+        let condition = resolved_condition(&mut q, *condition);
+        let facts: Vec<(Expr, Signs)> =
+            facts.iter().map(|(e, signs)| (resolve(&mut q, *e), *signs)).collect();
+        q.assume(condition, &facts);
     }
     for (condition, symbol) in &assumptions.integers {
         q.assume_integer(*condition, *symbol);
     }
     for condition in &assumptions.domain {
-        q.repeat(*condition);
+        let condition = resolved_condition(&mut q, *condition);
+        q.repeat(condition);
     }
     if q.is_contradictory() {
-        return Err(contradiction(Span::default()));
+        let given = options.all_assumptions().join(", ");
+        let error = contradiction(Span::new(0, given.len()));
+        return Err(if given.is_empty() { error } else { error.about(&given) });
     }
     q.take_open();
     Ok(q)
+}
+
+/// A comparison without derivatives and limits; other conditions stay as they are.
+fn resolved_condition(q: &mut Question, condition: Cond) -> Cond {
+    let Condition::Compare { operands, relations } = q.pool.condition(condition).clone() else {
+        return condition;
+    };
+    let operands: Vec<Expr> = operands.iter().map(|e| resolve(q, *e)).collect();
+    q.pool.anywhere().chain(&operands, &relations)
 }
 
 /// Whether a condition on numbers holds.
@@ -727,9 +765,13 @@ pub(super) fn number_of(
 ) -> Result<Expr, Diagnostic> {
     let variable = q.variable();
     let e = point(&mut q.pool, library, variable, text)?;
+    number(q, values, e, inner(text)).map_err(|error| error.about(text))
+}
+
+/// The place of a text without the spaces around it.
+fn inner(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
-    let span = Span::new(start, text.trim_end().len());
-    number(q, values, e, span).map_err(|error| error.about(text))
+    Span::new(start, text.trim_end().len().max(start))
 }
 
 /// An expression free of the variable as a number, with the values of symbols put in: proved to have a value.

@@ -12,6 +12,8 @@ mod reference;
 mod report;
 mod statement;
 mod table;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use comparison::{Comparison, compare};

@@ -7,11 +7,10 @@
 use std::collections::VecDeque;
 
 use crate::elaborate::calls::Assumed;
+use crate::elaborate::calls::restricted;
 use crate::elaborate::library::Library;
 use crate::elaborate::translate::Meanings;
 use crate::elaborate::translate::Translator;
-use crate::expr::Branch;
-use crate::expr::BranchValue;
 use crate::expr::Cond;
 use crate::expr::Condition;
 use crate::expr::Domain;
@@ -54,13 +53,15 @@ pub struct Claim {
     pub definition: Option<String>,
     /// The call, or the assumption.
     pub span: Span,
+    /// The text that this place is in, where it is not the statement.
+    about: Option<String>,
 }
 
 impl Claim {
     /// The message where it does not hold.
     pub fn refuted(&self) -> Diagnostic {
         match &self.definition {
-            None => contradiction(self.span),
+            None => Diagnostic { about: self.about.clone(), ..contradiction(self.span) },
             Some(definition) => {
                 let message = format!("these arguments do not satisfy the `where` of `{definition}`");
                 Diagnostic::error(Code::Assumption, self.span, message)
@@ -81,6 +82,7 @@ struct Stated {
     condition: Cond,
     definition: Option<String>,
     span: Span,
+    about: Option<String>,
 }
 
 impl Assumptions {
@@ -108,13 +110,13 @@ impl Assumptions {
         for node in stated {
             let span = statement.tree.span(*node);
             let condition = meanings.condition(*node).ok_or_else(|| unsupported(span))?;
-            all.push(Stated { condition, definition: None, span });
+            all.push(Stated { condition, definition: None, span, about: None });
         }
         let known = pool.symbols_of(expressions);
         for Assumed { definition, condition, span } in assumed {
             let symbols = pool.symbols_of(&pool.condition_operands(condition));
             if symbols.iter().all(|s| *s != variable && known.contains(s)) {
-                all.push(Stated { condition, definition: Some(definition), span });
+                all.push(Stated { condition, definition: Some(definition), span, about: None });
             }
         }
         let mut out = Assumptions::default();
@@ -127,14 +129,12 @@ impl Assumptions {
                 let one = |node: &tree::Node| {
                     let span = parsed.tree.span(*node);
                     let condition = meanings.condition(*node).ok_or_else(|| unsupported(span))?;
-                    Ok(Stated { condition, definition: None, span })
+                    Ok(Stated { condition, definition: None, span, about: Some(text.clone()) })
                 };
                 assumptions.iter().map(one).collect()
             };
             let stated = read(pool).map_err(|error| error.about(text))?;
-            let stated = out.put_in(pool, variable, stated).map_err(|error| error.about(text))?;
-            // The place is in another text than that of the statement.
-            rest.extend(stated.into_iter().map(|stated| Stated { span: Span::default(), ..stated }));
+            rest.extend(out.put_in(pool, variable, stated)?);
         }
         out.settle(pool, rest)?;
         Ok(out)
@@ -149,7 +149,8 @@ impl Assumptions {
     ) -> Result<Vec<Stated>, Diagnostic> {
         let mut out = Vec::new();
         let mut todo: VecDeque<Stated> = stated.into();
-        while let Some(Stated { condition, definition, span }) = todo.pop_front() {
+        while let Some(stated) = todo.pop_front() {
+            let condition = stated.condition;
             let parts: Vec<Cond> = match pool.condition(condition).clone() {
                 Condition::And(parts) => parts.to_vec(),
                 // a = b < c is two assumptions; 0 < b < c is one, and is repeated as one.
@@ -165,16 +166,19 @@ impl Assumptions {
             };
             if !parts.is_empty() {
                 let parts = parts.into_iter().rev();
-                parts.for_each(|c| {
-                    todo.push_front(Stated { condition: c, definition: definition.clone(), span })
+                parts.for_each(|condition| {
+                    let (definition, about) = (stated.definition.clone(), stated.about.clone());
+                    todo.push_front(Stated { condition, definition, span: stated.span, about });
                 });
             } else if pool.condition_contains(condition, variable) {
                 self.domain.push(condition);
             } else {
                 match pool.condition(condition) {
                     Condition::Always => {}
-                    Condition::Or(_) | Condition::Not(_) => return Err(unsupported(span)),
-                    _ => out.push(Stated { condition, definition, span }),
+                    Condition::Or(_) | Condition::Not(_) => {
+                        return Err(Diagnostic { about: stated.about, ..unsupported(stated.span) });
+                    }
+                    _ => out.push(stated),
                 }
             }
         }
@@ -209,15 +213,16 @@ impl Assumptions {
         let conditions: Vec<Cond> = rest.iter().map(|stated| stated.condition).collect();
         let conditions = functions::substitute_in_conditions(pool, &conditions, &self.values);
         self.domain = functions::substitute_in_conditions(pool, &self.domain, &self.values);
-        for (condition, Stated { definition, span, .. }) in conditions.into_iter().zip(rest) {
+        for (condition, Stated { definition, span, about, .. }) in conditions.into_iter().zip(rest) {
             if pool.symbols_of(&pool.condition_operands(condition)).is_empty() {
-                self.claims.push(Claim { condition, definition, span });
+                self.claims.push(Claim { condition, definition, span, about });
                 continue;
             }
+            let refused = Diagnostic { about, ..unsupported(span) };
             match pool.condition(condition).clone() {
                 Condition::Integer(e) => match pool.node(e) {
                     Node::Symbol(s) => self.integers.push((condition, *s)),
-                    _ => return Err(unsupported(span)),
+                    _ => return Err(refused),
                 },
                 Condition::Compare { operands, relations } => {
                     let mut facts = Vec::new();
@@ -228,7 +233,7 @@ impl Assumptions {
                     self.signs.push((condition, facts));
                 }
                 Condition::Always | Condition::And(_) | Condition::Or(_) | Condition::Not(_) => {
-                    return Err(unsupported(span));
+                    return Err(refused);
                 }
             }
         }
@@ -241,12 +246,7 @@ impl Assumptions {
             [] => e,
             values => functions::substitute(pool, Domain::Kept, &[e], values)[0],
         };
-        if self.domain.is_empty() {
-            return e;
-        }
-        let b = pool.anywhere();
-        let condition = b.and(&self.domain);
-        b.cases(&[Branch { value: BranchValue::Value(e), condition, index: None }])
+        restricted(pool, e, &self.domain)
     }
 }
 

@@ -10,6 +10,8 @@ use crate::elaborate::translate::Meanings;
 use crate::elaborate::translate::Own;
 use crate::elaborate::translate::Translator;
 use crate::elaborate::translate::no_result;
+use crate::expr::Branch;
+use crate::expr::BranchValue;
 use crate::expr::Cond;
 use crate::expr::Condition;
 use crate::expr::Domain;
@@ -110,7 +112,10 @@ impl Translator<'_> {
         let scope = std::mem::replace(&mut self.scope, definition.scope);
         let outer = std::mem::replace(&mut self.parameters, own);
         self.calling.push(key.clone());
+        let before = self.warnings.len();
         let result = self.written_out(definition, parameters);
+        // What is doubtful in a definition is said where it is used.
+        self.warnings.iter_mut().skip(before).for_each(|warning| warning.span = at);
         self.calling.pop();
         (self.variable, self.scope, self.parameters) = (variable, scope, outer);
         let body = result.map_err(|inner| {
@@ -149,6 +154,13 @@ impl Translator<'_> {
             let map = [(symbol, value)];
             expression = functions::substitute(self.pool, Domain::Kept, &[expression], &map)[0];
             conditions = functions::substitute_in_conditions(self.pool, &conditions, &map);
+        }
+        // What is assumed of the first parameter cuts the domain; the rest is asked of each call.
+        if let Some(variable) = parameters.first() {
+            let (domain, rest): (Vec<Cond>, Vec<Cond>) =
+                conditions.into_iter().partition(|c| self.pool.condition_contains(*c, *variable));
+            expression = restricted(self.pool, expression, &domain);
+            conditions = rest;
         }
         Ok(Body { expression, assumptions: conditions, parameters, defaults })
     }
@@ -256,8 +268,11 @@ impl Translator<'_> {
             _ => return Err(usage()),
         };
         let Kind::Name(name) = statement.tree.kind(*by) else { return Err(usage()) };
-        self.expect_symbol(name, statement.tree.span(*by))?;
-        let at = done.value(*by, statement)?;
+        self.expect_variable(Code::Diff, *body, name, statement)?;
+        // The variable of a derivative is no constant of that name.
+        let at = self.symbol_at(name, statement.tree.span(*by));
+        let at = at.unwrap_or_else(|| self.pool.symbol(name));
+        let at = self.pool.anywhere().symbol(at);
         let (mut body, variable) = self.in_own_variable(*body, name, statement, done)?;
         // What a definition says of the symbol outside is said of the variable: they are one.
         if let ExprNode::Symbol(outside) = *self.pool.node(at) {
@@ -267,14 +282,26 @@ impl Translator<'_> {
         Ok(self.pool.anywhere().derivative(body, variable, order, at))
     }
 
-    /// That a name can be the variable of `diff` or `limit`: it is no constant where it stands.
-    fn expect_symbol(&self, name: &str, at: Span) -> Result<(), Diagnostic> {
-        if self.symbol_at(name, at).is_some() || self.library.value_in(name, self.scope).is_none() {
+    /// That the function of `diff` or `limit` is not the bare name of a number that is asked about as the variable, too: a
+    /// bare name there is what was defined under it.
+    fn expect_variable(
+        &self,
+        code: Code,
+        body: Node,
+        variable: &str,
+        statement: &Statement,
+    ) -> Result<(), Diagnostic> {
+        let at = statement.tree.span(body);
+        let is_bare = matches!(statement.tree.kind(body), Kind::Name(name) if name == variable);
+        let is_parameter = self.parameters.iter().any(|own| own.name == variable);
+        if !is_bare || is_parameter || self.library.value_in(variable, self.scope).is_none() {
             return Ok(());
         }
-        Err(Diagnostic::error(Code::Variable, at, format!("`{name}` is a number here, not a variable"))
+        let name = variable;
+        let call = if code == Code::Diff { "diff(t^2, t)" } else { "limit(t^2, t, 5)" };
+        Err(Diagnostic::error(code, at, format!("`{name}` is a number here, not a variable"))
             .label("it was defined above")
-            .help("take another name for the variable, for example `limit(t^2, t, 5)`"))
+            .help(format!("take another name for the variable, for example `{call}`")))
     }
 
     /// A function in the symbol of its own for its variable, for which nothing outside is put in; a bare name is a function,
@@ -332,7 +359,7 @@ impl Translator<'_> {
         };
         let [body, by, to] = arguments else { return Err(usage()) };
         let Kind::Name(name) = statement.tree.kind(*by) else { return Err(usage()) };
-        self.expect_symbol(name, statement.tree.span(*by))?;
+        self.expect_variable(Code::Limit, *body, name, statement)?;
         let (body, variable) = self.in_own_variable(*body, name, statement, done)?;
         let place = statement.tree.span(*to);
         self.expect_no_infinity(statement, place)?;
@@ -449,6 +476,16 @@ impl Translator<'_> {
                 .help(format!("for a product write `{name}*(...)`; `dini functions` lists the functions")),
         }
     }
+}
+
+/// The function where all the conditions hold, with no value elsewhere.
+pub(super) fn restricted(pool: &mut Pool, e: Expr, domain: &[Cond]) -> Expr {
+    if domain.is_empty() {
+        return e;
+    }
+    let b = pool.anywhere();
+    let condition = b.and(domain);
+    b.cases(&[Branch { value: BranchValue::Value(e), condition, index: None }])
 }
 
 /// The symbol that a condition gives a value to, and the value.

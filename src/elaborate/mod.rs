@@ -102,7 +102,10 @@ pub fn elaborate_statement(
     let own = own_name.map(|name| Definition::of_statement(&statement, &name));
     // A bare name of a function stands for the function with its parameters free.
     if let (Kind::Name(name), None) = (statement.tree.kind(body), &own) {
-        let defined = library.find(name).map(|d| !d.is_value() || !d.is_result);
+        // A result is its value, and the variable that is asked for is no constant.
+        let defined = library
+            .find(name)
+            .map(|d| !d.is_result && !(d.is_value() && variable == Variable::Named(name.as_str())));
         if defined.unwrap_or_else(|| crate::functions::find(name).is_some()) {
             let name = name.clone();
             return bare_name(&name, statement, library, variable, assumptions, &stated);
@@ -148,8 +151,9 @@ pub fn elaborate_statement(
             let simple = arguments.iter().all(is_simple) && !definition.is_value();
             (simple.then_some(definition), Written::Expression)
         }
-        (None, None) if mentions_results(&statement, library) => (None, Written::Expression),
-        (None, None) => (None, Written::Statement(statement)),
+        (None, None) => {
+            (None, with_results(statement, library).map_or(Written::Expression, Written::Statement))
+        }
     };
     let expression = assumptions.apply(&mut pool, expression);
     let expression = names::apart(&mut pool, expression);
@@ -181,12 +185,68 @@ fn called(statement: &Statement, body: tree::Node, library: &Library) -> Option<
     Some((definition.clone(), plain && !definition.is_value()))
 }
 
-/// Whether a result of a session is named in a statement: in its text that name says nothing.
-fn mentions_results(statement: &Statement, library: &Library) -> bool {
-    statement.tree.iter().any(|(_, kind, _)| match kind {
-        Kind::Name(name) | Kind::Call { name, .. } => library.find(name).is_some_and(|d| d.is_result),
-        _ => false,
-    })
+/// How many nodes a statement may have with the results in it written out.
+const MAX_WRITTEN: usize = 10_000;
+
+/// The statement with the results that it names as they were written; none where their names would mean something else
+/// there.
+fn with_results(statement: Statement, library: &Library) -> Option<Statement> {
+    let mut statement = statement;
+    loop {
+        let is_result = |kind: &Kind| match kind {
+            Kind::Name(name) | Kind::Call { name, .. } => library.find(name).is_some_and(|d| d.is_result),
+            _ => false,
+        };
+        if !statement.tree.iter().any(|(_, kind, _)| is_result(kind)) {
+            return Some(statement);
+        }
+        statement = with_results_once(&statement, library).filter(|s| s.tree.len() <= MAX_WRITTEN)?;
+    }
+}
+
+fn with_results_once(statement: &Statement, library: &Library) -> Option<Statement> {
+    let mut tree = tree::Tree::default();
+    let mut places: Vec<tree::Node> = Vec::with_capacity(statement.tree.len());
+    for (_, kind, span) in statement.tree.iter() {
+        let result = match kind {
+            Kind::Name(name) => library.find(name).filter(|d| d.is_result),
+            // What binds a name around a result, and calls of one, are left to the expression.
+            Kind::Call { name, .. } if library.find(name).is_some_and(|d| d.is_result) => return None,
+            Kind::Call { name, .. } if ["diff", "limit", "rootof"].contains(&name.as_str()) => return None,
+            Kind::Branches { binder: Some(_), .. } => return None,
+            _ => None,
+        };
+        let Some(result) = result else {
+            places.push(tree.push(kind.map(|node| places[node.0 as usize]), span));
+            continue;
+        };
+        let Action::Evaluate { body, assumptions } = &result.statement.action else { return None };
+        let means_the_same = |kind: &Kind| match kind {
+            Kind::Name(name) | Kind::Call { name, .. } => {
+                library.find(name).is_none_or(|d| d.in_catalogue || d.is_result && name.starts_with('%'))
+            }
+            _ => true,
+        };
+        if !assumptions.is_empty() || !result.statement.nodes().all(|(_, kind, _)| means_the_same(kind)) {
+            return None;
+        }
+        let mut inner: Vec<tree::Node> = Vec::new();
+        for (node, kind, _) in result.statement.tree.iter() {
+            inner.push(tree.push(kind.map(|node| inner[node.0 as usize]), span));
+            if node == *body {
+                break;
+            }
+        }
+        places.push(inner[body.0 as usize]);
+    }
+    let place = |node: &tree::Node| places[node.0 as usize];
+    let action = match &statement.action {
+        Action::Evaluate { body, assumptions } => {
+            Action::Evaluate { body: place(body), assumptions: assumptions.iter().map(place).collect() }
+        }
+        Action::Define { .. } | Action::Alias { .. } => return None,
+    };
+    Some(Statement { tree, action, ..statement.clone() })
 }
 
 fn symbol_of(

@@ -115,7 +115,7 @@ pub(super) struct Translator<'a> {
     /// The bodies of `rootof`, in which a name is the variable.
     roots: Vec<(String, Span)>,
     bound: Vec<Bound>,
-    warnings: Vec<Diagnostic>,
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// A parameter of the definition that is read, with its symbol.

@@ -143,6 +143,62 @@ pub enum Kind {
     OneSided(Node, Sign),
 }
 
+impl Kind {
+    /// The same with other children.
+    pub fn map(&self, to: impl Fn(Node) -> Node) -> Kind {
+        let all = |nodes: &[Node]| nodes.iter().map(|node| to(*node)).collect::<Vec<Node>>();
+        match self {
+            Kind::Number(_) | Kind::Name(_) => self.clone(),
+            Kind::Call { name, name_span, primes, arguments } => Kind::Call {
+                name: name.clone(),
+                name_span: *name_span,
+                primes: *primes,
+                arguments: all(arguments),
+            },
+            Kind::Abs(u) => Kind::Abs(to(*u)),
+            Kind::Negate(u) => Kind::Negate(to(*u)),
+            Kind::Sum(terms) => Kind::Sum(terms.iter().map(|(sign, u)| (*sign, to(*u))).collect()),
+            Kind::Product(factors) => {
+                Kind::Product(factors.iter().map(|(side, u)| (*side, to(*u))).collect())
+            }
+            Kind::Power(base, exponent) => Kind::Power(to(*base), to(*exponent)),
+            Kind::Branches { branches, binder } => {
+                let branch = |branch: &Branch| Branch {
+                    value: match branch.value {
+                        BranchValue::Value(u) => BranchValue::Value(to(u)),
+                        other => other,
+                    },
+                    at: branch.at.as_ref().map(|at| At { name: at.name.clone(), points: all(&at.points) }),
+                    condition: branch.condition.map(&to),
+                    span: branch.span,
+                };
+                Kind::Branches { branches: branches.iter().map(branch).collect(), binder: binder.clone() }
+            }
+            Kind::Compare { first, rest } => Kind::Compare {
+                first: to(*first),
+                rest: rest.iter().map(|(relation, u)| (*relation, to(*u))).collect(),
+            },
+            Kind::Element(u, set) => Kind::Element(
+                to(*u),
+                match set {
+                    Set::Interval { lower, lower_closed, upper, upper_closed } => Set::Interval {
+                        lower: to(*lower),
+                        lower_closed: *lower_closed,
+                        upper: to(*upper),
+                        upper_closed: *upper_closed,
+                    },
+                    Set::Points(points) => Set::Points(all(points)),
+                    Set::Integers | Set::Reals => set.clone(),
+                },
+            ),
+            Kind::And(parts) => Kind::And(all(parts)),
+            Kind::Or(parts) => Kind::Or(all(parts)),
+            Kind::Not(u) => Kind::Not(to(*u)),
+            Kind::OneSided(u, sign) => Kind::OneSided(to(*u), *sign),
+        }
+    }
+}
+
 /// The right side of `in`.
 #[derive(Clone, Debug)]
 pub enum Set {
