@@ -158,3 +158,60 @@ impl Question {
         bits.checked_add(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::Builder;
+    use crate::expr::Pool;
+    use crate::truth::Budget;
+
+    /// The bound lies below a number that is not zero, and proves one to be zero that is.
+    #[track_caller]
+    fn check(zero: bool, build: impl Fn(&Builder) -> Expr) {
+        let mut pool = Pool::default();
+        let x = pool.symbol("x");
+        let mut q = Question::new(pool, x, Budget::default());
+        let e = build(&q.pool.on_cell());
+        let bits = q.separation_bits(e).expect("it is algebraic");
+        let ball = q.enclose(e, 2000).expect("it has a value");
+        let (low, high) = ball.ends().expect("it is small");
+        let bound = Rational::TWO.pow(-(bits as i64));
+        let (near, far) = (low.abs().max(high.abs()) < bound, low.abs().min(high.abs()) >= bound);
+        assert!(if zero { near } else { far }, "2^-{bits} against {ball:?}");
+        let p = q.normal(e).expect("it has a normal form").numerator;
+        assert_eq!(q.is_algebraic_zero(&p), if zero { Truth::True } else { Truth::False });
+    }
+
+    #[test]
+    fn bounds_are_below_the_numbers() {
+        let root = |b: &Builder, n: i64| b.sqrt(b.int(n));
+        // sqrt(5 + 2*sqrt(6))
+        let nested = |b: &Builder| b.sqrt(b.linear(&Rational::from(5), &[(Rational::TWO, root(b, 6))]));
+        check(true, |b| b.sub(b.add(root(b, 2), root(b, 3)), nested(b)));
+        check(false, |b| b.sub(b.add(root(b, 2), root(b, 5)), nested(b)));
+        check(false, |b| b.shift(nested(b), &Rational::new(-314_626_436_994, 100_000_000_000)));
+        // (1 + sqrt(2))^n is nearly whole.
+        for n in [1, 5, 20] {
+            check(false, |b| {
+                let power = b.powi(b.shift(root(b, 2), &Rational::MINUS_ONE), n);
+                b.mul(power, root(b, 3))
+            });
+        }
+        let third = |b: &Builder, n: i64| b.product(&[(b.int(n), Rational::new(1, 3))]);
+        check(false, |b| b.shift(third(b, 2), &Rational::new(-125_992, 100_000)));
+        // cbrt(7 + 5*sqrt(2)) = 1 + sqrt(2)
+        check(true, |b| {
+            let inner = b.linear(&Rational::from(7), &[(Rational::from(5), root(b, 2))]);
+            let outer = b.product(&[(inner, Rational::new(1, 3))]);
+            b.sub(outer, b.shift(root(b, 2), &Rational::ONE))
+        });
+        // What does not fit is no bound.
+        let mut wide = Pool::default();
+        let x = wide.symbol("x");
+        let mut q = Question::new(wide, x, Budget::default());
+        let b = q.pool.on_cell();
+        let huge = (2i64..70).fold(b.int(1), |e, n| b.sqrt(b.shift(e, &Rational::from(n))));
+        assert_eq!(q.separation_bits(huge), None);
+    }
+}

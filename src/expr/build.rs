@@ -215,6 +215,7 @@ impl<'a> Builder<'a> {
     pub fn product(&self, operands: &[(Expr, Rational)]) -> Expr {
         let mut numbers = NumberFactors::default();
         let mut factors: Vec<(Expr, Rational)> = Vec::with_capacity(operands.len());
+        let mut opposites: Vec<(Expr, Rational)> = Vec::new();
         {
             let pool = self.pool.borrow();
             let cell = self.domain == Domain::Cell;
@@ -225,7 +226,8 @@ impl<'a> Builder<'a> {
                 }
                 match pool.node(base) {
                     Node::Number(r) if numbers.take(r, &k) => {}
-                    // (a^m)^k is a^(mk) for whole m and k; on a cell also for roots, where a is positive.
+                    // (a^m)^k is a^(mk) for whole m and k; on a cell also for roots, where a is positive, as it is
+                    // where a root of its odd power stands.
                     Node::Product { factors: inner }
                         if k.is_one()
                             || inner.iter().all(|(b, _)| pool.is_positive_constant(*b))
@@ -238,8 +240,8 @@ impl<'a> Builder<'a> {
                                             .all(|(_, m)| m.is_positive() && m.is_integer()))))
                             || (cell
                                 && inner.len() == 1
-                                && !inner[0].1.is_integer()
-                                && may_join(&pool, inner[0].0, &[&inner[0].1], &(&inner[0].1 * &k))) =>
+                                && !is_even(&inner[0].1)
+                                && may_join(&pool, inner[0].0, &[&inner[0].1, &k], &(&inner[0].1 * &k))) =>
                     {
                         todo.extend(inner.iter().rev().map(|(b, m)| (*b, m * &k)));
                     }
@@ -253,10 +255,21 @@ impl<'a> Builder<'a> {
                     {
                         todo.push((terms[0].1, k));
                     }
+                    // Under a root, a number that is not positive leaves its sign behind: sqrt(-4*a) is 2*sqrt(-a).
+                    Node::Sum { constant, terms }
+                        if constant.is_zero()
+                            && terms.len() == 1
+                            && terms[0].0.is_negative()
+                            && !terms[0].0.is_minus_one()
+                            && numbers.take(&terms[0].0.abs(), &k) =>
+                    {
+                        opposites.push((terms[0].1, k));
+                    }
                     _ => factors.push((base, k)),
                 }
             }
         }
+        factors.extend(opposites.into_iter().map(|(base, k)| (self.neg(base), k)));
         let (coefficient, roots) = numbers.finish();
         factors.extend(roots.into_iter().map(|(prime, k)| (self.number(prime), k)));
         let factors = self.collect_factors(factors);
@@ -414,6 +427,10 @@ impl<'a> Builder<'a> {
     pub fn not(&self, condition: Cond) -> Cond {
         self.pool.borrow_mut().intern_condition(Condition::Not(condition))
     }
+}
+
+fn is_even(k: &Rational) -> bool {
+    k.is_integer() && num_integer::Integer::is_even(&k.numer())
 }
 
 /// Whether the powers of a base with these exponents are, on a cell, the one with another: an open base is not 0 under a

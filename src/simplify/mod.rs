@@ -1,13 +1,15 @@
 //! The form of a formula on one cell that a person would write.
 //!
-//! Candidates are the formula as the rules of differentiation gave it, and its
-//! normal form with common factors cancelled. Each candidate is equal to the raw
-//! formula on the cell by a zero test; the cheapest is shown. Worked example:
+//! Candidates are the formula as the rules of differentiation gave it, the same with
+//! sums over one denominator and with the powers of one base as one power, and of
+//! each of these its normal form with common factors cancelled. Each candidate is
+//! equal to the raw formula on the cell by a zero test; the cheapest is shown. Worked example:
 //! (x^2 + 1 - 2*x^2)/(x^2 + 1)^2 is shown as (1 - x^2)/(x^2 + 1)^2.
 //!
 //! This module sees one cell and no neighbour.
 
 mod angles;
+mod quotients;
 mod roots;
 mod squares;
 #[cfg(test)]
@@ -43,8 +45,12 @@ pub fn simplify(q: &mut Question, e: Expr, cell: Cell) -> Expr {
     // The same with roots of squares opened by their signs on the cell.
     let e = squares::roots_opened(q, e, cell).unwrap_or(e);
     let words = functions_in(&q.pool, e);
-    let mut all = candidates(q, e);
-    all.push(e);
+    let mut all = vec![e];
+    all.extend(quotients::joined(&mut q.pool, e));
+    all.extend(quotients::together(q, e));
+    for form in all.clone() {
+        all.extend(candidates(q, form));
+    }
     for candidate in all {
         let cost = cost(&q.pool, candidate);
         // A form in other functions is not simpler to a reader: sigmoid stays sigmoid.
@@ -91,7 +97,14 @@ fn candidates(q: &mut Question, e: Expr) -> Vec<Expr> {
     let mut out = Vec::new();
     if let Some(normal) = q.normal(e) {
         let cancelled = normal.cancelled();
-        out.push(expression(&mut q.pool, &cancelled));
+        let written = expression(&mut q.pool, &cancelled);
+        out.push(written);
+        // What is written in lowest terms may be shorter still when it is read again.
+        if written != e
+            && let Some(again) = q.normal(written)
+        {
+            out.push(expression(&mut q.pool, &again.cancelled()));
+        }
         // A power of a sum below the line is not written out: (x^2 + 1)^2.
         if let Some(factored) = factored(q, &cancelled) {
             out.push(factored);

@@ -46,6 +46,19 @@ pub fn root_on_cell(q: &mut Question, u: Expr, k: &Rational, cell: Cell) -> Expr
     q.pool.on_cell().product(&out)
 }
 
+/// The expression as a product of powers, if it or one of its factors hides one: x^2 - 2*x + 1 is (x - 1)^2.
+fn as_powers(q: &mut Question, e: Expr) -> Option<Expr> {
+    let Node::Product { factors } = q.pool.node(e).clone() else { return q.perfect_power(e) };
+    let mut changed = false;
+    let mut out = Vec::with_capacity(factors.len());
+    for (base, k) in factors {
+        let power = if k.is_integer() { q.perfect_power(base) } else { None };
+        changed |= power.is_some();
+        out.push((power.unwrap_or(base), k));
+    }
+    changed.then(|| q.pool.on_cell().product(&out))
+}
+
 /// The expression with every root of a square in it opened, on a cell on which it is analytic.
 pub fn roots_opened(q: &mut Question, e: Expr, cell: Cell) -> Option<Expr> {
     let mut out = e;
@@ -55,7 +68,7 @@ pub fn roots_opened(q: &mut Question, e: Expr, cell: Cell) -> Option<Expr> {
             if k.is_integer() || !q.varies(*base) {
                 continue;
             }
-            let Some(power) = q.perfect_power(*base) else { continue };
+            let Some(power) = as_powers(q, *base) else { continue };
             let written = q.pool.anywhere().product(&[(*base, k.clone())]);
             let opened = root_on_cell(q, power, k, cell);
             let factor = q.pool.on_cell().product(&[(opened, Rational::ONE), (written, Rational::MINUS_ONE)]);

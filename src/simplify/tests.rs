@@ -425,7 +425,10 @@ fn builders_keep_value_and_domain() {
         (KEPT, "sqrt(x)*sqrt(x)", "sqrt(x)*sqrt(x)"),
         (KEPT, "sqrt(8)", "2*sqrt(2)"),
         (KEPT, "sqrt(4*x)", "2*sqrt(x)"),
-        (KEPT, "sqrt(-4*x)", "sqrt(-4*x)"),
+        (KEPT, "sqrt(-4*x)", "2*sqrt(-x)"),
+        (KEPT, "sqrt(-x)", "sqrt(-x)"),
+        (KEPT, "(-8*x)^(-1/2)", "(1/4)*2^(1/2)*(-x)^(-1/2)"),
+        (KEPT, "(-4*x)^(1/3)", "2^(2/3)*(-x)^(1/3)"),
         (KEPT, "(-2*x)^3", "-8*x^3"),
         (KEPT, "(-2)^(1/2)*x", "x*(-2)^(1/2)"),
         (KEPT, "0*(1/x)", "0/x"),
@@ -438,6 +441,10 @@ fn builders_keep_value_and_domain() {
         (CELL, "sqrt(x)*sqrt(x)", "x"),
         (CELL, "sqrt(sqrt(x))", "x^(1/4)"),
         (CELL, "(x*sqrt(y))^2", "x^2*y"),
+        (CELL, "sqrt(1/x)", "x^(-1/2)"),
+        (CELL, "sqrt(x^3)", "x^(3/2)"),
+        (CELL, "sqrt(x^2)", "sqrt(x^2)"),
+        (KEPT, "sqrt(1/x)", "sqrt(1/x)"),
         (CELL, "sqrt(x*y)", "sqrt(x*y)"),
         // Constants: cancelled only where they are proved not to be 0, under roots only where they are positive.
         (CELL, "ln(2)/ln(2)", "1"),
@@ -614,6 +621,15 @@ fn formulas_as_they_are_shown() {
         ("2*sin(x)*cos(x)", LINE, "sin(2*x)"),
         ("sqrt(x^2 + 2*x + 1)", POSITIVE, "x + 1"),
         ("x + sqrt(x^2 - 2*x + 1)", NEGATIVE, "1"),
+        ("sqrt((x^4 - 2*x^2 + 1)/(x^4 + 2*x^2 + 1))", (Some(1), None), "(x^2 - 1)/(x^2 + 1)"),
+        ("sqrt((x^4 - 2*x^2 + 1)/(x^4 + 2*x^2 + 1))", (Some(-1), Some(1)), "(1 - x^2)/(x^2 + 1)"),
+        // Powers of one base.
+        ("x*x^(x - 1) + x^x*ln(x)", POSITIVE, "x^x*(1 + ln(x))"),
+        ("x^(a - 2)*x*(a - 1) + x^(a - 1)", POSITIVE, "a*x^(a - 1)"),
+        ("(-x)^(a - 1) - x*(-x)^(a - 2)*(a - 1)", NEGATIVE, "a*(-x)^(a - 1)"),
+        ("x^a*(a + 1)/(x^(a + 1))^2", POSITIVE, "(a + 1)/x^(a + 2)"),
+        // One denominator.
+        ("(x + 2)*(1/(x + 2) - (x + 1)/(x + 2)^2)/(x + 1)", POSITIVE, "1/((x + 1)*(x + 2))"),
     ];
     for (written, cell, expected) in rows {
         check_shown(written, cell, expected);
