@@ -14,6 +14,8 @@ use super::Toward;
 use super::When;
 use super::Word;
 use super::approach::Goal;
+use super::approach::Trust;
+use super::approach::is_sharp;
 use super::approach::refutes;
 use super::evaluate::Values;
 use super::evaluate::Walk;
@@ -30,13 +32,20 @@ use crate::number::Rational;
 /// So many points of a case are looked at.
 const MAX_SPOTS: usize = 400;
 
-/// How near the samples come: the exponents of 1/2, and the precision for them.
-const NEAR: [([u32; 4], u32); 2] = [([12, 24, 48, 96], 512), ([16, 32, 64, 128], 1536)];
+/// How near the samples come: the exponents of 1/2, the precision, and how much they say.
+const NEAR: [([u32; 4], u32, Trust); 4] = [
+    ([12, 24, 48, 96], 512, Trust::Near),
+    ([16, 32, 64, 128], 1536, Trust::Near),
+    ([8, 16, 28, 50], 512, Trust::Near),
+    ([4, 6, 8, 10], 6400, Trust::Far),
+];
 
-/// How far the samples go towards an infinity: the exponents of 2, the precision, and whether they lie so near that
-/// what refutes a number must itself have settled.
-const FAR: [([u32; 4], u32, bool); 3] =
-    [([32, 256, 2048, 16384], 512, false), ([8, 16, 24, 32], 768, false), ([5, 7, 9, 11], 6400, true)];
+/// How far the samples go towards an infinity: the exponents of 2, and as above.
+const FAR: [([u32; 4], u32, Trust); 3] = [
+    ([32, 256, 2048, 16384], 512, Trust::Near),
+    ([8, 16, 24, 32], 768, Trust::Near),
+    ([5, 7, 9, 11], 6400, Trust::Far),
+];
 
 /// One point with the numbers of the parameters.
 struct Here<'a> {
@@ -258,27 +267,33 @@ impl Checker<'_> {
         absent: Option<bool>,
         [limits, quotients]: [&[Toward]; 2],
     ) -> bool {
-        let ladders: Vec<([u32; 4], u32, bool)> = match here.at {
+        let Some(scale) = self.scale else { return false };
+        let ladders: Vec<([u32; 4], u32, Trust)> = match here.at {
             At::Point(_) => NEAR
                 .iter()
-                .map(|(steps, bits)| (steps.map(|n| n + self.scale), bits + 4 * self.scale, false))
+                .map(|(steps, bits, trust)| (steps.map(|n| n + scale), bits + 4 * scale, *trust))
                 .collect(),
-            At::PlusInfinity | At::MinusInfinity => FAR
-                .iter()
-                .map(|(steps, bits, near)| (steps.map(|n| n + self.scale / 8), *bits, *near))
-                .collect(),
+            At::PlusInfinity | At::MinusInfinity => {
+                FAR.iter().map(|(steps, bits, trust)| (steps.map(|n| n + scale / 8), *bits, *trust)).collect()
+            }
         };
-        for (steps, bits, near) in ladders {
+        for (steps, bits, trust) in ladders {
             match self.samples(here, side, &steps, bits) {
                 Sampled::Nothing => return absent == Some(false),
                 Sampled::Open => {}
+                // What balls do not know well, they may know better nearer by.
+                Sampled::Values(values, slopes)
+                    if !values.iter().chain(slopes.iter().flatten()).all(is_sharp)
+                        && absent != Some(true) => {}
                 Sampled::Values(values, slopes) => {
                     let wrong = |samples: &[Ball], toward: &Toward| {
                         let goal = self.goal(*toward, here.values, bits);
                         match goal {
                             Found::Nothing => true,
                             Found::Open => false,
-                            Found::Value(goal) => refutes(samples, &goal, near, bits),
+                            Found::Value(goal) => {
+                                refutes(samples, &goal, if self.slow { Trust::Slow } else { trust }, bits)
+                            }
                         }
                     };
                     return absent == Some(true)

@@ -352,7 +352,20 @@ fn chosen(count: usize, first: usize) -> Vec<usize> {
 
 /// Numbers inside of an interval, near its ends and, where it has none, far out.
 fn between(ends: [Option<f64>; 2]) -> Vec<f64> {
-    const STEPS: [f64; 7] = [0.001_953_125, 0.281_25, 0.843_75, 1.656_25, 3.3125, 11.437_5, 83.187_5];
+    const STEPS: [f64; 12] = [
+        0.001_953_125,
+        0.156_25,
+        0.468_75,
+        0.843_75,
+        1.281_25,
+        1.656_25,
+        2.343_75,
+        3.3125,
+        4.656_25,
+        7.218_75,
+        19.437_5,
+        83.187_5,
+    ];
     match ends {
         [Some(low), Some(high)] => {
             let width = high - low;
@@ -361,12 +374,7 @@ fn between(ends: [Option<f64>; 2]) -> Vec<f64> {
         }
         [Some(low), None] => STEPS.iter().map(|d| low + d).collect(),
         [None, Some(high)] => STEPS.iter().map(|d| high - d).collect(),
-        [None, None] => {
-            vec![
-                0.281_25, -0.406_25, 0.843_75, -1.281_25, 1.656_25, -2.718_75, 3.3125, -5.437_5, 11.437_5,
-                -83.187_5,
-            ]
-        }
+        [None, None] => STEPS[1..].iter().flat_map(|d| [d + 0.031_25, -d]).collect(),
     }
 }
 
