@@ -355,7 +355,7 @@ impl<'a> Checker<'a> {
         let ends = [from, to, from.map(|k| k.saturating_add(1)), to.map(|k| k.saturating_sub(1))];
         let mut out: Vec<i64> = Vec::new();
         for k in ends.into_iter().flatten().chain([0, 1, -1, 2, -3]) {
-            if inside(&k) && !out.contains(&k) && !except.contains(&k) && out.len() < 3 {
+            if inside(&k) && !out.contains(&k) && !except.contains(&k) && out.len() < 2 {
                 out.push(k);
             }
         }

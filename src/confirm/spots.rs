@@ -227,10 +227,18 @@ impl Checker<'_> {
         let At::Point(at) = here.at else { return false };
         let Some(a) = self.number(at, here.values) else { return false };
         let step = (1.0 + a.abs()) * if side == 0 { -1.0 } else { 1.0 } / f64::from(1 << 20);
-        let terms = (here.order + 2).min(TERMS);
+        // The quotient of a wave that is squeezed is small where its derivative is not.
+        let before = match here.facts.value {
+            Says::Formula(e) => self.number(e, here.values),
+            Says::Nothing | Says::Open => None,
+        };
+        let terms = here.order + 1 + usize::from(before.is_none() && !quotients.is_empty());
+        if terms > TERMS {
+            return false;
+        }
         let jet = match self.sketch(&self.source, here.values, Some(a + step), terms) {
             Found::Nothing => return absent == Some(true) && quotients.is_empty(),
-            Found::Value(jet) if jet.known >= terms && terms == here.order + 2 => jet,
+            Found::Value(jet) if jet.known >= terms => jet,
             Found::Value(_) | Found::Open => return false,
         };
         if absent == Some(true) {
@@ -238,14 +246,10 @@ impl Checker<'_> {
         }
         let factorial = [1.0, 1.0, 2.0, 6.0];
         let value = jet.terms[here.order] * factorial[here.order];
-        let slope = jet.terms[here.order + 1] * factorial[here.order + 1];
-        let before = match here.facts.value {
-            Says::Formula(e) => self.number(e, here.values),
-            Says::Nothing | Says::Open => None,
-        };
         let quotient = match before {
-            Some(before) if (value - before).abs() > 1e-2 * (1.0 + before.abs()) => (value - before) / step,
-            _ => slope,
+            Some(before) => (value - before) / step,
+            None if terms > here.order + 1 => jet.terms[here.order + 1] * factorial[here.order + 1],
+            None => 0.0,
         };
         let sees = |found: f64, toward: &Toward| match toward {
             Toward::Number(e) => {

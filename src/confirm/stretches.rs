@@ -352,24 +352,12 @@ fn chosen(count: usize, first: usize) -> Vec<usize> {
 
 /// Numbers inside of an interval, near its ends and, where it has none, far out.
 fn between(ends: [Option<f64>; 2]) -> Vec<f64> {
-    const STEPS: [f64; 12] = [
-        0.001_953_125,
-        0.156_25,
-        0.468_75,
-        0.843_75,
-        1.281_25,
-        1.656_25,
-        2.343_75,
-        3.3125,
-        4.656_25,
-        7.218_75,
-        19.437_5,
-        83.187_5,
-    ];
+    const STEPS: [f64; 8] =
+        [0.001_953_125, 0.468_75, 0.843_75, 1.281_25, 2.343_75, 3.3125, 11.437_5, 83.187_5];
     match ends {
         [Some(low), Some(high)] => {
             let width = high - low;
-            let parts = [0.507_812_5, 0.001_953_125, 0.998_046_875, 0.203_125, 0.757_812_5];
+            let parts = [0.507_812_5, 0.001_953_125, 0.998_046_875, 0.257_812_5];
             parts.iter().map(|part| low + part * width).filter(|x| low < *x && *x < high).collect()
         }
         [Some(low), None] => STEPS.iter().map(|d| low + d).collect(),
