@@ -76,7 +76,11 @@ pub(super) fn refutes(samples: &[Ball], goal: &Goal, trust: Trust, bits: u32) ->
         }
         Goal::Between(low, high) => {
             let outside = |away: Option<Vec<Ball>>| {
-                away.is_some_and(|away| away.iter().all(is_positive) && stays(&away, bits))
+                // A wave comes and goes, so its distances need not be in order.
+                let far = |d: &Ball| trust == Trust::Near && is_below(&power(-2), d, bits);
+                away.is_some_and(|away| {
+                    away.iter().all(is_positive) && (stays(&away, bits) || away.iter().all(far))
+                })
             };
             let below = low.as_ref().map(|low| samples.iter().map(|v| low.sub(v, bits)).collect());
             let above = high.as_ref().map(|high| samples.iter().map(|v| v.sub(high, bits)).collect());

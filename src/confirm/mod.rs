@@ -38,6 +38,7 @@ use crate::functions::Signs;
 use crate::line::Line;
 use crate::number::Rational;
 use evaluate::Place;
+use evaluate::Starts;
 use evaluate::Values;
 use evaluate::Walk;
 use jet::Grade;
@@ -225,6 +226,7 @@ struct Checker<'a> {
     claim: &'a Claim,
     source: Rc<Walk>,
     walks: RefCell<HashMap<Expr, Rc<Walk>>>,
+    starts: Starts,
     /// How many parts may still be evaluated in doubles.
     steps: Cell<u64>,
     /// How many parts, times words of precision, may still be evaluated in balls.
@@ -248,16 +250,18 @@ impl<'a> Checker<'a> {
                 (cells + case.spots.len()) as u64
             })
             .sum();
-        let size = source.size() + 8 * stated;
-        let scale = scale_of(pool, &source);
+        let size = source.size() + stated;
+        let starts = Starts::default();
+        let scale = scale_of(pool, &source, &starts);
         let slow = has_nested_logarithm(pool, &source);
         Checker {
             pool,
             claim,
             source,
             walks: RefCell::default(),
-            steps: Cell::new(4_000 + 100 * size),
-            deep: Cell::new(60_000 + 2_000 * size),
+            starts,
+            steps: Cell::new(6_000 + 20 * size),
+            deep: Cell::new(40_000 + 20 * size),
             scale,
             slow,
             found: RefCell::default(),
@@ -289,7 +293,7 @@ impl<'a> Checker<'a> {
         self.steps.set(self.steps.get().saturating_sub(walk.size()));
         let variable = x.map(|x| (self.claim.variable, x));
         let grade = Grade { bits: 64, terms };
-        Place { pool: self.pool, variable, values, grade }.evaluate(walk)
+        Place { pool: self.pool, variable, values, starts: &self.starts, grade }.evaluate(walk)
     }
 
     /// A number in doubles.
@@ -309,7 +313,7 @@ impl<'a> Checker<'a> {
         }
         self.deep.set(self.deep.get() - cost);
         let variable = x.map(|x| (self.claim.variable, x));
-        Place { pool: self.pool, variable, values, grade }.evaluate(walk)
+        Place { pool: self.pool, variable, values, starts: &self.starts, grade }.evaluate(walk)
     }
 
     /// A number in balls.
@@ -382,7 +386,7 @@ fn has_nested_logarithm(pool: &Pool, walk: &Walk) -> bool {
 }
 
 /// The bits of the numbers in an expression beyond the first few of each, and the exponents of its constants.
-fn scale_of(pool: &Pool, walk: &Walk) -> Option<u32> {
+fn scale_of(pool: &Pool, walk: &Walk, starts: &Starts) -> Option<u32> {
     let of = |r: &Rational| r.bits().saturating_sub(6);
     let none = Values::default();
     let mut bits = 0;
@@ -391,8 +395,8 @@ fn scale_of(pool: &Pool, walk: &Walk) -> Option<u32> {
             Node::Number(r) => of(r),
             Node::Sum { constant, terms } => of(constant) + terms.iter().map(|(c, _)| of(c)).sum::<u64>(),
             Node::Apply { .. } | Node::Power { .. } | Node::Product { .. } if pool.is_constant(*e) => {
-                let place =
-                    Place { pool, variable: None, values: &none, grade: Grade { bits: 64, terms: 1 } };
+                let grade = Grade { bits: 64, terms: 1 };
+                let place = Place { pool, variable: None, values: &none, starts, grade };
                 match place.evaluate(&Walk::new(pool, *e)) {
                     Found::Value(Jet { terms: [value, ..], .. }) => exponent_of(value)?.saturating_sub(6),
                     Found::Nothing | Found::Open => 0,

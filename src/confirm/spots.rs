@@ -25,12 +25,10 @@ use super::real::Bounded;
 use super::real::Found;
 use super::real::Real;
 use super::stretches::agree;
+use super::stretches::chosen;
 use crate::expr::Expr;
 use crate::number::Ball;
 use crate::number::Rational;
-
-/// So many points of a case are looked at.
-const MAX_SPOTS: usize = 400;
 
 /// How near the samples come: the exponents of 1/2, the precision, and how much they say.
 const NEAR: [([u32; 4], u32, Trust); 4] = [
@@ -59,7 +57,8 @@ struct Here<'a> {
 
 impl Checker<'_> {
     pub(super) fn check_spots(&self, case: usize, values: &Values) {
-        for (i, spot) in self.claim.cases[case].spots.iter().enumerate().take(MAX_SPOTS) {
+        let spots = &self.claim.cases[case].spots;
+        for (i, spot) in chosen(spots.len(), 0).into_iter().map(|i| (i, &spots[i])) {
             let refuted = Refuted::Spot(case, i);
             for k in self.members(spot.index, &spot.except) {
                 if self.steps.get() == 0 || self.is_refuted(refuted) {
@@ -224,9 +223,15 @@ impl Checker<'_> {
         limits: &[Toward],
         quotients: &[Toward],
     ) -> bool {
-        let At::Point(at) = here.at else { return false };
-        let Some(a) = self.number(at, here.values) else { return false };
-        let step = (1.0 + a.abs()) * if side == 0 { -1.0 } else { 1.0 } / f64::from(1 << 20);
+        let (a, step) = match here.at {
+            At::Point(at) => {
+                let Some(a) = self.number(at, here.values) else { return false };
+                let sign = if side == 0 { -1.0 } else { 1.0 };
+                (a, (1.0 + a.abs()) * sign / f64::from(1 << 20))
+            }
+            At::PlusInfinity => (0.0, f64::from(1 << 16)),
+            At::MinusInfinity => (0.0, -f64::from(1 << 16)),
+        };
         // The quotient of a wave that is squeezed is small where its derivative is not.
         let before = match here.facts.value {
             Says::Formula(e) => self.number(e, here.values),
