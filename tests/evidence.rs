@@ -66,6 +66,8 @@ const MORE: [(&str, &[&str]); 23] = [
 
 impl Answer {
     fn new(place: String, json: &str) -> Result<Answer, String> {
+        // A user is told that an answer was refuted; here that is a failure.
+        assert!(!json.contains("two computations disagree"), "{place}: {json}");
         let json: Value = serde_json::from_str(json).expect("a report is one line of JSON");
         let variable = json["variable"].as_str().expect("an answer has a variable").to_owned();
         let text = json["function"]["text"].as_str().expect("an answer has a function");

@@ -102,6 +102,9 @@ impl Subject {
         analysis: &Analysis,
         mut points: Vec<Vec<PointAnalysis>>,
     ) -> Vec<Vec<PointAnalysis>> {
+        if points.iter().all(Vec::is_empty) {
+            return points;
+        }
         let cases = analysis.cases.iter().zip(&points).map(|(case, points)| Case {
             when: vec![case.when.clone()],
             values: None,

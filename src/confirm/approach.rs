@@ -43,15 +43,31 @@ impl Goal {
     }
 }
 
-/// Whether samples refute a stated limit; `settled` asks that they converge somewhere else.
-pub(super) fn refutes(samples: &[Ball], goal: &Goal, settled: bool, bits: u32) -> bool {
+/// How much samples say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// They lie so near to the point that what stays away from a number does not tend to it.
+    Near,
+    /// They do not: they must converge to something else, or grow without restraint.
+    Far,
+    /// They may grow for long and yet tend to 0, as with logarithms of logarithms: they must converge.
+    Slow,
+}
+
+/// Whether samples refute a stated limit.
+pub(super) fn refutes(samples: &[Ball], goal: &Goal, trust: Trust, bits: u32) -> bool {
     if samples.len() < 3 || !samples.iter().all(is_sharp) {
         return false;
     }
     match goal {
         Goal::Number(limit) => {
             let away: Vec<Ball> = samples.iter().map(|v| v.sub(limit, bits).abs()).collect();
-            stays(&away, bits) && (!settled || is_settled(samples, bits))
+            let may_say = match trust {
+                Trust::Near => true,
+                Trust::Far => is_settled(samples, bits) || explodes(&away, bits),
+                Trust::Slow => is_settled(samples, bits),
+            };
+            may_say && stays(&away, bits)
         }
         Goal::PlusInfinity => converges(samples, bits) || runs_down(samples, bits),
         Goal::MinusInfinity => {
@@ -60,7 +76,11 @@ pub(super) fn refutes(samples: &[Ball], goal: &Goal, settled: bool, bits: u32) -
         }
         Goal::Between(low, high) => {
             let outside = |away: Option<Vec<Ball>>| {
-                away.is_some_and(|away| away.iter().all(is_positive) && stays(&away, bits))
+                // A wave comes and goes, so its distances need not be in order.
+                let far = |d: &Ball| trust == Trust::Near && is_below(&power(-2), d, bits);
+                away.is_some_and(|away| {
+                    away.iter().all(is_positive) && (stays(&away, bits) || away.iter().all(far))
+                })
             };
             let below = low.as_ref().map(|low| samples.iter().map(|v| low.sub(v, bits)).collect());
             let above = high.as_ref().map(|high| samples.iter().map(|v| v.sub(high, bits)).collect());
@@ -70,16 +90,19 @@ pub(super) fn refutes(samples: &[Ball], goal: &Goal, settled: bool, bits: u32) -
                 let bound = |i: usize| size.mul(&power(-[4i64, 8, 16, 24][i.min(3)]), bits);
                 steps.iter().enumerate().all(|(i, step)| is_below(step, &bound(i), bits))
             };
-            outside(below) || outside(above) || (!settled && agree())
+            let is_one_number = match (low, high) {
+                (Some(low), Some(high)) => high.sub(low, bits).sign() == Some(Ordering::Equal),
+                _ => false,
+            };
+            is_one_number || outside(below) || outside(above) || (trust == Trust::Near && agree())
         }
     }
 }
 
 /// Known to twenty binary digits behind the point, or of its size.
-fn is_sharp(v: &Ball) -> bool {
-    let Some((low, high)) = v.ends() else { return false };
-    let width = &high - &low;
-    width <= Rational::TWO.pow(-20) || width <= low.abs().max(high.abs()) * Rational::TWO.pow(-20)
+pub(super) fn is_sharp(v: &Ball) -> bool {
+    let is_thin = |v: &Ball| v.ends().is_some_and(|(low, high)| &high - &low <= Rational::TWO.pow(-20));
+    v.is_bounded() && (is_thin(v) || v.div(v, 64).is_some_and(|ratio| is_thin(&ratio)))
 }
 
 fn is_positive(v: &Ball) -> bool {
@@ -111,13 +134,14 @@ fn size_of(samples: &[Ball], bits: u32) -> Ball {
     last.abs().add(&Ball::from_i64(1), bits)
 }
 
-/// Steps that shrink like a geometric series, the last one to less than a thousandth.
+/// Steps that shrink like a geometric series, the last one to less than a hundredth.
 fn converges(samples: &[Ball], bits: u32) -> bool {
     let steps = steps(samples, bits);
     let part = Ball::exact(&Rational::new(6, 10), bits);
-    let is_zero = |v: &Ball| v.sign() == Some(Ordering::Equal);
+    let tiny = size_of(samples, bits).mul(&power(-30), bits);
+    let is_zero = |v: &Ball| is_below(v, &tiny, bits);
     let shrinks = |pair: &[Ball]| is_zero(&pair[1]) || is_below(&pair[1], &pair[0].mul(&part, bits), bits);
-    let small = size_of(samples, bits).mul(&power(-10), bits);
+    let small = size_of(samples, bits).mul(&power(-7), bits);
     steps.windows(2).all(shrinks)
         && steps.last().is_some_and(|last| is_zero(last) || is_below(last, &small, bits))
 }
@@ -127,6 +151,13 @@ fn is_settled(samples: &[Ball], bits: u32) -> bool {
     let steps = steps(samples, bits);
     let small = size_of(samples, bits).mul(&power(-5), bits);
     steps.last().is_some_and(|last| is_below(last, &small, bits))
+}
+
+/// Each distance is more than 2, and more than the square of the one before.
+fn explodes(away: &[Ball], bits: u32) -> bool {
+    let two = Ball::from_i64(2);
+    away.iter().all(|d| is_below(&two, d, bits))
+        && away.windows(2).all(|pair| is_below(&pair[0].mul(&pair[0], bits), &pair[1], bits))
 }
 
 /// Negative, and each half as large again as the one before.

@@ -4,7 +4,9 @@
 //! that are decided; where one was decided by equality of things that vary, the point may be a breakpoint, and only
 //! the value is kept. Worked example: abs(x) at 0 has the value 0 and no further coefficient.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use super::jet::Grade;
 use super::jet::Jet;
@@ -68,8 +70,15 @@ pub(super) struct Place<'a, R> {
     pub pool: &'a Pool,
     pub variable: Option<(Symbol, R)>,
     pub values: &'a Values,
+    pub starts: &'a Starts,
     pub grade: Grade,
 }
+
+/// The zeros that nodes stand for, in doubles, each found once.
+pub(super) type Starts = RefCell<HashMap<Expr, Option<f64>>>;
+
+/// Zeros of longer functions are not looked for.
+const MAX_ROOT_PARTS: u64 = 60;
 
 /// Whether a condition holds, and whether that was decided by an equality of what varies.
 #[derive(Clone, Copy)]
@@ -198,7 +207,9 @@ impl<R: Real> Place<'_, R> {
                 }
                 Found::Nothing
             }
-            Node::Root(root) => Found::of(root_value(self.pool, root, g.bits).map(Jet::constant)),
+            Node::Root(root) => {
+                Found::of(root_value(self.pool, (e, root.as_ref()), g.bits, self.starts).map(Jet::constant))
+            }
             Node::Derivative { .. } | Node::Limit { .. } => Found::Open,
         }
     }
@@ -383,37 +394,49 @@ fn floor<R: Real>(u: &Jet<R>) -> Found<Jet<R>> {
 }
 
 /// The zero that a node stands for: doubles find it roughly, and a change of sign in balls proves it.
-fn root_value<R: Real>(pool: &Pool, root: &Root, bits: u32) -> Option<R> {
+fn root_value<R: Real>(pool: &Pool, (e, root): (Expr, &Root), bits: u32, starts: &Starts) -> Option<R> {
     let walk = Walk::new(pool, root.body);
     let none = Values::default();
-    let sketch = |x: f64, terms: usize| {
-        let place = Place {
-            pool,
-            variable: Some((root.variable, x)),
-            values: &none,
-            grade: Grade { bits: 64, terms },
-        };
-        match place.evaluate(&walk) {
-            Found::Value(jet) => Some(jet.terms),
-            Found::Nothing | Found::Open => None,
+    if walk.size() > MAX_ROOT_PARTS {
+        return None;
+    }
+    let known = starts.borrow().get(&e).copied();
+    let start = match known {
+        Some(start) => start,
+        None => {
+            let sign = |x: f64| {
+                let variable = Some((root.variable, x));
+                let grade = Grade { bits: 64, terms: 1 };
+                match (Place { pool, variable, values: &none, starts, grade }).evaluate(&walk) {
+                    Found::Value(jet) => jet.value().sign(),
+                    Found::Nothing | Found::Open => None,
+                }
+            };
+            let start = bisected(root.lower.to_f64(), root.upper.to_f64(), sign);
+            starts.borrow_mut().insert(e, start);
+            start
         }
     };
-    let (mut low, mut high) = (root.lower.to_f64(), root.upper.to_f64());
-    let before = sketch(low, 1)?[0].sign()?;
-    for _ in 0..52 {
-        let middle = (low + high) / 2.0;
-        match sketch(middle, 1)?[0].sign()? {
-            sign if sign == before => low = middle,
-            _ => high = middle,
-        }
-    }
-    R::root_near((low + high) / 2.0, root, bits, &|x, grade| {
-        let place = Place { pool, variable: Some((root.variable, x)), values: &none, grade };
+    R::root_near(start?, root, bits, &|x, grade| {
+        let place = Place { pool, variable: Some((root.variable, x)), values: &none, starts, grade };
         match place.evaluate(&walk) {
             Found::Value(jet) => Some(jet.terms),
             Found::Nothing | Found::Open => None,
         }
     })
+}
+
+/// Where a function changes its sign between two doubles.
+fn bisected(mut low: f64, mut high: f64, sign: impl Fn(f64) -> Option<Ordering>) -> Option<f64> {
+    let before = sign(low)?;
+    for _ in 0..52 {
+        let middle = (low + high) / 2.0;
+        match sign(middle)? {
+            sign if sign == before => low = middle,
+            _ => high = middle,
+        }
+    }
+    Some((low + high) / 2.0)
 }
 
 /// The number of a double, exactly.

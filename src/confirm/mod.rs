@@ -36,7 +36,9 @@ use crate::expr::Pool;
 use crate::expr::Symbol;
 use crate::functions::Signs;
 use crate::line::Line;
+use crate::number::Rational;
 use evaluate::Place;
+use evaluate::Starts;
 use evaluate::Values;
 use evaluate::Walk;
 use jet::Grade;
@@ -202,6 +204,9 @@ pub enum Refuted {
 /// Derivatives of a higher order are not compared.
 const MAX_ORDER: u32 = 3;
 
+/// Where numbers in the source reach beyond 2^-2000, samples beside points say nothing.
+const MAX_SCALE: u32 = 2_000;
+
 /// What is refuted in an answer, each thing once.
 pub fn refuted(pool: &Pool, claim: &Claim) -> Vec<Refuted> {
     if claim.order > MAX_ORDER {
@@ -221,12 +226,16 @@ struct Checker<'a> {
     claim: &'a Claim,
     source: Rc<Walk>,
     walks: RefCell<HashMap<Expr, Rc<Walk>>>,
+    starts: Starts,
     /// How many parts may still be evaluated in doubles.
     steps: Cell<u64>,
     /// How many parts, times words of precision, may still be evaluated in balls.
     deep: Cell<u64>,
-    /// How far the numbers in the source reach beyond a few bits: nothing is hidden below 2^-scale of them.
-    scale: u32,
+    /// How far the numbers in the source reach beyond a few bits: nothing is hidden nearer to a point than 2^-scale.
+    /// `None` where they reach too far.
+    scale: Option<u32>,
+    /// Whether logarithms of logarithms stand in the source: then samples say nothing of growth.
+    slow: bool,
     found: RefCell<Vec<Refuted>>,
 }
 
@@ -241,16 +250,20 @@ impl<'a> Checker<'a> {
                 (cells + case.spots.len()) as u64
             })
             .sum();
-        let size = source.size() + 8 * stated;
-        let scale = scale_of(pool, &source);
+        let size = source.size() + stated;
+        let starts = Starts::default();
+        let scale = scale_of(pool, &source, &starts);
+        let slow = has_nested_logarithm(pool, &source);
         Checker {
             pool,
             claim,
             source,
             walks: RefCell::default(),
-            steps: Cell::new(4_000 + 100 * size),
-            deep: Cell::new(60_000 + 2_000 * size),
+            starts,
+            steps: Cell::new(6_000 + 20 * size),
+            deep: Cell::new(40_000 + 20 * size),
             scale,
+            slow,
             found: RefCell::default(),
         }
     }
@@ -280,7 +293,7 @@ impl<'a> Checker<'a> {
         self.steps.set(self.steps.get().saturating_sub(walk.size()));
         let variable = x.map(|x| (self.claim.variable, x));
         let grade = Grade { bits: 64, terms };
-        Place { pool: self.pool, variable, values, grade }.evaluate(walk)
+        Place { pool: self.pool, variable, values, starts: &self.starts, grade }.evaluate(walk)
     }
 
     /// A number in doubles.
@@ -300,7 +313,7 @@ impl<'a> Checker<'a> {
         }
         self.deep.set(self.deep.get() - cost);
         let variable = x.map(|x| (self.claim.variable, x));
-        Place { pool: self.pool, variable, values, grade }.evaluate(walk)
+        Place { pool: self.pool, variable, values, starts: &self.starts, grade }.evaluate(walk)
     }
 
     /// A number in balls.
@@ -346,7 +359,7 @@ impl<'a> Checker<'a> {
         let ends = [from, to, from.map(|k| k.saturating_add(1)), to.map(|k| k.saturating_sub(1))];
         let mut out: Vec<i64> = Vec::new();
         for k in ends.into_iter().flatten().chain([0, 1, -1, 2, -3]) {
-            if inside(&k) && !out.contains(&k) && !except.contains(&k) && out.len() < 3 {
+            if inside(&k) && !out.contains(&k) && !except.contains(&k) && out.len() < 2 {
                 out.push(k);
             }
         }
@@ -354,17 +367,49 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The bits of the numbers in an expression beyond the first few of each.
-fn scale_of(pool: &Pool, walk: &Walk) -> u32 {
-    let of = |r: &crate::number::Rational| r.bits().saturating_sub(6);
-    let bits: u64 = walk
-        .parts()
-        .iter()
-        .map(|e| match pool.node(*e) {
+/// Whether a logarithm stands in the argument of another.
+fn has_nested_logarithm(pool: &Pool, walk: &Walk) -> bool {
+    let mut with_logarithm: Vec<Expr> = Vec::new();
+    for e in walk.parts() {
+        let mut below = false;
+        pool.children(*e, |part| below |= with_logarithm.binary_search(&part).is_ok());
+        let is_logarithm =
+            matches!(pool.node(*e), Node::Apply { function, .. } if *function == crate::functions::LN);
+        if is_logarithm && below {
+            return true;
+        }
+        if is_logarithm || below {
+            with_logarithm.push(*e);
+        }
+    }
+    false
+}
+
+/// The bits of the numbers in an expression beyond the first few of each, and the exponents of its constants.
+fn scale_of(pool: &Pool, walk: &Walk, starts: &Starts) -> Option<u32> {
+    let of = |r: &Rational| r.bits().saturating_sub(6);
+    let none = Values::default();
+    let mut bits = 0;
+    for e in walk.parts() {
+        bits += match pool.node(*e) {
             Node::Number(r) => of(r),
             Node::Sum { constant, terms } => of(constant) + terms.iter().map(|(c, _)| of(c)).sum::<u64>(),
+            Node::Apply { .. } | Node::Power { .. } | Node::Product { .. } if pool.is_constant(*e) => {
+                let grade = Grade { bits: 64, terms: 1 };
+                let place = Place { pool, variable: None, values: &none, starts, grade };
+                match place.evaluate(&Walk::new(pool, *e)) {
+                    Found::Value(Jet { terms: [value, ..], .. }) => exponent_of(value)?.saturating_sub(6),
+                    Found::Nothing | Found::Open => 0,
+                }
+            }
             _ => 0,
-        })
-        .sum();
-    u32::try_from(bits.min(2_000)).unwrap_or(2_000)
+        };
+    }
+    u32::try_from(bits).ok().filter(|bits| *bits <= MAX_SCALE)
+}
+
+/// The size of the binary exponent of a double; `None` where it is out of range.
+fn exponent_of(value: f64) -> Option<u64> {
+    let exponent = (value.to_bits() >> 52) & 0x7ff;
+    (exponent != 0 && exponent != 0x7ff).then(|| exponent.abs_diff(1023))
 }

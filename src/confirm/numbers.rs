@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::At;
 use super::Checker;
 use super::Refuted;
 use super::When;
@@ -17,7 +18,7 @@ use crate::functions::Signs;
 use crate::number::Rational;
 
 /// So many choices of numbers are looked at.
-const MAX_CHOICES: usize = 8;
+const MAX_CHOICES: usize = 10;
 
 /// So many equations are solved.
 const MAX_EQUATIONS: usize = 10;
@@ -34,7 +35,8 @@ impl Checker<'_> {
             };
         }
         let mut tries = self.small_numbers(&symbols);
-        let solved = self.solutions(&symbols, &tries);
+        let solved = self.solutions(&symbols);
+        tries.insert(1, Values(symbols.iter().map(|s| (*s, Rational::ZERO)).collect()));
         // Solutions first: they are the ones that are forgotten.
         tries.splice(0..0, solved);
         self.kept(tries)
@@ -43,15 +45,18 @@ impl Checker<'_> {
     fn parameters(&self) -> Vec<Symbol> {
         let claim = self.claim;
         let mut all = vec![claim.source];
-        let mut add = |when: &When| all.extend(when.iter().map(|(e, _)| *e));
-        add(&claim.assumptions);
         let mut indices = vec![claim.variable];
+        let add = |all: &mut Vec<Expr>, when: &When| all.extend(when.iter().map(|(e, _)| *e));
+        add(&mut all, &claim.assumptions);
         for case in &claim.cases {
-            case.when.iter().for_each(&mut add);
+            case.when.iter().for_each(|when| add(&mut all, when));
             for spot in &case.spots {
-                spot.facts.iter().for_each(|(when, _)| add(when));
-                spot.words.iter().for_each(|(when, _)| add(when));
+                spot.facts.iter().for_each(|(when, _)| add(&mut all, when));
+                spot.words.iter().for_each(|(when, _)| add(&mut all, when));
                 indices.extend(spot.index.map(|index| index.symbol));
+                if let At::Point(at) = spot.at {
+                    all.push(at);
+                }
             }
         }
         let mut symbols = self.pool.symbols_of(&all);
@@ -59,16 +64,19 @@ impl Checker<'_> {
         symbols
     }
 
-    fn small_numbers(&self, symbols: &[Symbol]) -> Vec<Values> {
+    /// The i-th of some small numbers.
+    fn small_number(&self, s: Symbol, i: usize) -> Rational {
         let all =
             [(1, 1), (-1, 1), (2, 1), (0, 1), (1, 2), (-3, 2), (3, 1), (-1, 3), (5, 2), (-2, 1), (7, 1)];
-        let of = |s: Symbol, i: usize| {
-            let (n, d) = all[i % all.len()];
-            let r = Rational::new(n, d);
-            if self.pool.is_integer_symbol(s) { Rational::from(r.floor()) } else { r }
-        };
+        let (n, d) = all[i % all.len()];
+        let r = Rational::new(n, d);
+        if self.pool.is_integer_symbol(s) { Rational::from(r.floor()) } else { r }
+    }
+
+    fn small_numbers(&self, symbols: &[Symbol]) -> Vec<Values> {
+        let of = |s: Symbol, i: usize| self.small_number(s, i);
         let digits: usize = match symbols.len() {
-            1 => all.len(),
+            1 => 11,
             2 => 6,
             3 => 3,
             _ => 0,
@@ -98,7 +106,7 @@ impl Checker<'_> {
     }
 
     /// The first choices, changed in one symbol so that an equation among the conditions holds.
-    fn solutions(&self, symbols: &[Symbol], tries: &[Values]) -> Vec<Values> {
+    fn solutions(&self, symbols: &[Symbol]) -> Vec<Values> {
         let mut equations: Vec<Expr> = Vec::new();
         let mut add = |when: &When| {
             for (e, _) in when {
@@ -114,9 +122,20 @@ impl Checker<'_> {
                 spot.facts.iter().for_each(|(when, _)| add(when));
             }
         }
+        // Of all signs, and in all orders.
+        let bases: Vec<Values> = (0..4)
+            .map(|turn: usize| {
+                let numbered = symbols.iter().enumerate();
+                Values(
+                    numbered
+                        .map(|(i, s)| (*s, self.small_number(*s, [0, 1, 5, 9][(i + turn) % 4])))
+                        .collect(),
+                )
+            })
+            .collect();
         let mut out: Vec<Values> = Vec::new();
         for e in equations {
-            for base in tries.iter().take(3) {
+            for base in &bases {
                 let solved = symbols.iter().filter(|s| self.pool.contains(e, **s)).find_map(|s| {
                     let value = self.solved(e, base, *s)?;
                     let mut values = base.clone();
@@ -163,7 +182,8 @@ impl Checker<'_> {
                 self.check_count(&values);
                 continue;
             };
-            let mut shown = vec![*case];
+            let signs = values.0.iter().map(|(_, r)| usize::try_from(r.signum() + 1).unwrap_or(0));
+            let mut shown: Vec<usize> = std::iter::once(*case).chain(signs).collect();
             for spot in self.claim.cases[*case].spots.iter().take(20) {
                 let words = spot.words.iter().map(|(when, _)| when);
                 let facts = spot.facts.iter().map(|(when, _)| when);

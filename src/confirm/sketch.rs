@@ -54,7 +54,7 @@ pub(super) fn ln(x: f64) -> f64 {
 
 /// The sine and the cosine; not a number for arguments whose reduction would lose the digits.
 pub(super) fn sin_cos(x: f64) -> (f64, f64) {
-    if !(x.abs() < 1e6) {
+    if x.is_nan() || x.abs() >= 1e6 {
         return (f64::NAN, f64::NAN);
     }
     let q = (x / FRAC_PI_2).round();

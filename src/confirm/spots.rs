@@ -14,6 +14,8 @@ use super::Toward;
 use super::When;
 use super::Word;
 use super::approach::Goal;
+use super::approach::Trust;
+use super::approach::is_sharp;
 use super::approach::refutes;
 use super::evaluate::Values;
 use super::evaluate::Walk;
@@ -23,20 +25,25 @@ use super::real::Bounded;
 use super::real::Found;
 use super::real::Real;
 use super::stretches::agree;
+use super::stretches::chosen;
 use crate::expr::Expr;
 use crate::number::Ball;
 use crate::number::Rational;
 
-/// So many points of a case are looked at.
-const MAX_SPOTS: usize = 400;
+/// How near the samples come: the exponents of 1/2, the precision, and how much they say.
+const NEAR: [([u32; 4], u32, Trust); 4] = [
+    ([12, 24, 48, 96], 512, Trust::Near),
+    ([16, 32, 64, 128], 1536, Trust::Near),
+    ([8, 16, 28, 50], 512, Trust::Near),
+    ([4, 6, 8, 10], 6400, Trust::Far),
+];
 
-/// How near the samples come: the exponents of 1/2, and the precision for them.
-const NEAR: [([u32; 4], u32); 2] = [([12, 24, 48, 96], 512), ([16, 32, 64, 128], 1536)];
-
-/// How far the samples go towards an infinity: the exponents of 2, the precision, and whether they lie so near that
-/// what refutes a number must itself have settled.
-const FAR: [([u32; 4], u32, bool); 3] =
-    [([32, 256, 2048, 16384], 512, false), ([8, 16, 24, 32], 768, false), ([5, 7, 9, 11], 6400, true)];
+/// How far the samples go towards an infinity: the exponents of 2, and as above.
+const FAR: [([u32; 4], u32, Trust); 3] = [
+    ([32, 256, 2048, 16384], 512, Trust::Near),
+    ([8, 16, 24, 32], 768, Trust::Near),
+    ([5, 7, 9, 11], 6400, Trust::Far),
+];
 
 /// One point with the numbers of the parameters.
 struct Here<'a> {
@@ -50,7 +57,8 @@ struct Here<'a> {
 
 impl Checker<'_> {
     pub(super) fn check_spots(&self, case: usize, values: &Values) {
-        for (i, spot) in self.claim.cases[case].spots.iter().enumerate().take(MAX_SPOTS) {
+        let spots = &self.claim.cases[case].spots;
+        for (i, spot) in chosen(spots.len(), 0).into_iter().map(|i| (i, &spots[i])) {
             let refuted = Refuted::Spot(case, i);
             for k in self.members(spot.index, &spot.except) {
                 if self.steps.get() == 0 || self.is_refuted(refuted) {
@@ -215,13 +223,27 @@ impl Checker<'_> {
         limits: &[Toward],
         quotients: &[Toward],
     ) -> bool {
-        let At::Point(at) = here.at else { return false };
-        let Some(a) = self.number(at, here.values) else { return false };
-        let step = (1.0 + a.abs()) * if side == 0 { -1.0 } else { 1.0 } / f64::from(1 << 20);
-        let terms = (here.order + 2).min(TERMS);
+        let (a, step) = match here.at {
+            At::Point(at) => {
+                let Some(a) = self.number(at, here.values) else { return false };
+                let sign = if side == 0 { -1.0 } else { 1.0 };
+                (a, (1.0 + a.abs()) * sign / f64::from(1 << 20))
+            }
+            At::PlusInfinity => (0.0, f64::from(1 << 16)),
+            At::MinusInfinity => (0.0, -f64::from(1 << 16)),
+        };
+        // The quotient of a wave that is squeezed is small where its derivative is not.
+        let before = match here.facts.value {
+            Says::Formula(e) => self.number(e, here.values),
+            Says::Nothing | Says::Open => None,
+        };
+        let terms = here.order + 1 + usize::from(before.is_none() && !quotients.is_empty());
+        if terms > TERMS {
+            return false;
+        }
         let jet = match self.sketch(&self.source, here.values, Some(a + step), terms) {
             Found::Nothing => return absent == Some(true) && quotients.is_empty(),
-            Found::Value(jet) if jet.known >= terms && terms == here.order + 2 => jet,
+            Found::Value(jet) if jet.known >= terms => jet,
             Found::Value(_) | Found::Open => return false,
         };
         if absent == Some(true) {
@@ -229,14 +251,10 @@ impl Checker<'_> {
         }
         let factorial = [1.0, 1.0, 2.0, 6.0];
         let value = jet.terms[here.order] * factorial[here.order];
-        let slope = jet.terms[here.order + 1] * factorial[here.order + 1];
-        let before = match here.facts.value {
-            Says::Formula(e) => self.number(e, here.values),
-            Says::Nothing | Says::Open => None,
-        };
         let quotient = match before {
-            Some(before) if (value - before).abs() > 1e-2 * (1.0 + before.abs()) => (value - before) / step,
-            _ => slope,
+            Some(before) => (value - before) / step,
+            None if terms > here.order + 1 => jet.terms[here.order + 1] * factorial[here.order + 1],
+            None => 0.0,
         };
         let sees = |found: f64, toward: &Toward| match toward {
             Toward::Number(e) => {
@@ -258,27 +276,33 @@ impl Checker<'_> {
         absent: Option<bool>,
         [limits, quotients]: [&[Toward]; 2],
     ) -> bool {
-        let ladders: Vec<([u32; 4], u32, bool)> = match here.at {
+        let Some(scale) = self.scale else { return false };
+        let ladders: Vec<([u32; 4], u32, Trust)> = match here.at {
             At::Point(_) => NEAR
                 .iter()
-                .map(|(steps, bits)| (steps.map(|n| n + self.scale), bits + 4 * self.scale, false))
+                .map(|(steps, bits, trust)| (steps.map(|n| n + scale), bits + 4 * scale, *trust))
                 .collect(),
-            At::PlusInfinity | At::MinusInfinity => FAR
-                .iter()
-                .map(|(steps, bits, near)| (steps.map(|n| n + self.scale / 8), *bits, *near))
-                .collect(),
+            At::PlusInfinity | At::MinusInfinity => {
+                FAR.iter().map(|(steps, bits, trust)| (steps.map(|n| n + scale / 8), *bits, *trust)).collect()
+            }
         };
-        for (steps, bits, near) in ladders {
+        for (steps, bits, trust) in ladders {
             match self.samples(here, side, &steps, bits) {
                 Sampled::Nothing => return absent == Some(false),
                 Sampled::Open => {}
+                // What balls do not know well, they may know better nearer by.
+                Sampled::Values(values, slopes)
+                    if !values.iter().chain(slopes.iter().flatten()).all(is_sharp)
+                        && absent != Some(true) => {}
                 Sampled::Values(values, slopes) => {
                     let wrong = |samples: &[Ball], toward: &Toward| {
                         let goal = self.goal(*toward, here.values, bits);
                         match goal {
                             Found::Nothing => true,
                             Found::Open => false,
-                            Found::Value(goal) => refutes(samples, &goal, near, bits),
+                            Found::Value(goal) => {
+                                refutes(samples, &goal, if self.slow { Trust::Slow } else { trust }, bits)
+                            }
                         }
                     };
                     return absent == Some(true)

@@ -15,8 +15,8 @@ use crate::line::Section;
 use crate::number::Ball;
 use crate::number::Rational;
 
-/// So many stretches of a section are looked at, the ends first.
-const MAX_STRETCHES: usize = 400;
+/// So many stretches of a section, or points of a case, are looked at.
+const MAX_LOOKS: usize = 400;
 
 /// Precisions at which two numbers are compared that doubles do not show to be equal.
 const BITS: [u32; 3] = [96, 320, 1200];
@@ -35,6 +35,7 @@ impl Checker<'_> {
         let stated = &self.claim.cases[case];
         let order = self.claim.order as usize;
         let Some(slopes) = &stated.slopes else { return };
+        let half = self.steps.get() / 2;
         for (section, of) in slopes.sections().into_iter().enumerate() {
             let index = of.index.map(|(symbol, from, to)| super::Index { symbol, from, to });
             for k in self.members(index, &[]) {
@@ -45,7 +46,8 @@ impl Checker<'_> {
                 let count = of.cells.stretches().len();
                 for i in chosen(count, usize::from(of.shares_first)) {
                     let refuted = Refuted::Slope(case, section, i);
-                    if self.steps.get() == 0 || self.is_refuted(refuted) {
+                    // Half of the budget is left for the points.
+                    if self.steps.get() < half || self.is_refuted(refuted) {
                         continue;
                     }
                     let bounds = of.cells.bounds(i);
@@ -266,7 +268,7 @@ impl Checker<'_> {
                     let anchor = |k: i64| self.number(section.cells.points()[0].0, &values.with(symbol, k));
                     let (Some(a), Some(b)) = (anchor(0), anchor(1)) else { return Located::Near };
                     let k = ((x - a) / (b - a)).floor();
-                    if !(k.abs() < 1e9) {
+                    if k.is_nan() || k.abs() >= 1e9 {
                         return Located::Near;
                     }
                     let k = k as i64;
@@ -334,39 +336,38 @@ enum Located {
     Nowhere,
 }
 
-/// The stretches to look at.
-fn chosen(count: usize, first: usize) -> Vec<usize> {
-    if count <= MAX_STRETCHES {
-        return (first..count).collect();
+/// What to look at of so many things from the first one on, as long as the budget lasts: the first, the last, and
+/// others in an order that was drawn once.
+pub(super) fn chosen(count: usize, first: usize) -> Vec<usize> {
+    let mut out: Vec<usize> = (first..count).collect();
+    if out.len() > 2 {
+        let last = out.len() - 1;
+        out.swap(1, last);
     }
     let mut state: u64 = 0x2545_F491_4F6C_DD1D;
-    let drawn = (0..MAX_STRETCHES - 2).map(|_| {
+    for i in 2..out.len() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        first + usize::try_from(state >> 33).unwrap_or(0) % (count - first)
-    });
-    let mut out: Vec<usize> = drawn.chain([first, count - 1]).collect();
-    out.sort_unstable();
-    out.dedup();
+        let left = (out.len() - i) as u64;
+        let drawn = i + usize::try_from((state >> 33) % left).unwrap_or(0);
+        out.swap(i, drawn);
+    }
+    out.truncate(MAX_LOOKS);
     out
 }
 
 /// Numbers inside of an interval, near its ends and, where it has none, far out.
 fn between(ends: [Option<f64>; 2]) -> Vec<f64> {
-    const STEPS: [f64; 7] = [0.001_953_125, 0.281_25, 0.843_75, 1.656_25, 3.3125, 11.437_5, 83.187_5];
+    const STEPS: [f64; 8] =
+        [0.001_953_125, 0.468_75, 0.843_75, 1.281_25, 2.343_75, 3.3125, 11.437_5, 83.187_5];
     match ends {
         [Some(low), Some(high)] => {
             let width = high - low;
-            let parts = [0.507_812_5, 0.001_953_125, 0.998_046_875, 0.203_125, 0.757_812_5];
+            let parts = [0.507_812_5, 0.001_953_125, 0.998_046_875, 0.257_812_5];
             parts.iter().map(|part| low + part * width).filter(|x| low < *x && *x < high).collect()
         }
         [Some(low), None] => STEPS.iter().map(|d| low + d).collect(),
         [None, Some(high)] => STEPS.iter().map(|d| high - d).collect(),
-        [None, None] => {
-            vec![
-                0.281_25, -0.406_25, 0.843_75, -1.281_25, 1.656_25, -2.718_75, 3.3125, -5.437_5, 11.437_5,
-                -83.187_5,
-            ]
-        }
+        [None, None] => STEPS[1..].iter().flat_map(|d| [d + 0.031_25, -d]).collect(),
     }
 }
 
