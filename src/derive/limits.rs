@@ -205,13 +205,36 @@ fn run(q: &mut Question, e: Expr, to: Target) -> LimitCase {
             }
             (Piece::Smooth(g), _) => Some(place.limit_of(q, g)),
             (Piece::Undefined, _) => None,
-            (Piece::Undecided(reason), _) => Some((Limit::Undecided(reason), Rung::None)),
+            (Piece::Undecided(reason), Some(_)) => next_to_symbol(q, e, place, reason),
+            (Piece::Undecided(reason), None) => Some((Limit::Undecided(reason), Rung::None)),
             (Piece::Depends(e), _) => Some((Limit::Undecided(Undecided::Depends(e)), Rung::None)),
         }
     };
     let (left, right) = (beside(from_left, Side::Left), beside(from_right, Side::Right));
     let both = common(q, left.map(|l| l.0), right.map(|r| r.0));
     LimitCase { when: Vec::new(), left, right, both }
+}
+
+/// The limit at a point in parameters of which it is not known between which breakpoints it lies, from the function next
+/// to it: what that leaves open is asked instead.
+fn next_to_symbol(
+    q: &mut Question,
+    e: Expr,
+    place: limit::Place,
+    reason: Undecided,
+) -> Option<(Limit, Rung)> {
+    let before = q.take_open();
+    match by_germ(q, e, place) {
+        None | Some(Some((Limit::Undecided(_), _))) => {}
+        Some(found) => return found,
+    }
+    if let Some(open) = q.open_question() {
+        return Some((Limit::Undecided(Undecided::Sign(open)), Rung::None));
+    }
+    if let Some(open) = before {
+        let _ = q.sign(open); // it stays open
+    }
+    Some((Limit::Undecided(reason), Rung::None))
 }
 
 /// The limit on one side of a place from the function next to it alone: the inner `None` where it has no values there,
@@ -259,14 +282,17 @@ fn by_cells(q: &mut Question, e: Expr, to: Target) -> Result<[(Piece, bool); 2],
 /// The limit points of a function that is proved to repeat itself: from the least value of one period to the greatest,
 /// limits at its breakpoints included.
 fn of_one_period(q: &mut Question, w: &Window<Piece>) -> Option<Limit> {
-    if !repeats(q, w) {
-        return None;
-    }
-    let index = q.pool.anywhere().int(w.from.or(w.to).unwrap_or(0));
+    // The cells may repeat more often than the function: csc(x + pi) is -csc(x).
+    let times = [1, 2].into_iter().find(|times| repeats(q, w, *times))?;
+    let first = w.from.unwrap_or_else(|| w.to.map_or(0, |to| to - times + 1));
+    let indices: Vec<Expr> = (0..times).map(|i| q.pool.anywhere().int(first + i)).collect();
     let body = w.body.clone();
     let mut found: Vec<Limit> = Vec::new();
     let mut inner: Vec<(Expr, Expr, Expr)> = Vec::new();
-    for (i, (p, value)) in body.points().iter().enumerate() {
+    let points = body.points().iter().enumerate();
+    for (index, (i, (p, value))) in
+        indices.into_iter().flat_map(|index| points.clone().map(move |p| (index, p)))
+    {
         match value.at_index(q, w.index, index) {
             Piece::Smooth(value) => found.push(Limit::Finite(value)),
             Piece::Undefined => {}
@@ -319,12 +345,13 @@ fn of_one_period(q: &mut Question, w: &Window<Piece>) -> Option<Limit> {
     }
 }
 
-/// Whether each value of a tail is that of the period before.
-fn repeats(q: &mut Question, w: &Window<Piece>) -> bool {
+/// Whether each value of a tail is that of some periods before.
+fn repeats(q: &mut Question, w: &Window<Piece>, times: i64) -> bool {
     let b = q.pool.on_cell();
-    let next = b.shift(b.symbol(w.index), &Rational::ONE);
+    let next = b.shift(b.symbol(w.index), &Rational::from(times));
     let x = q.x();
-    let later = q.pool.on_cell().add(x, w.period);
+    let b = q.pool.on_cell();
+    let later = b.add(x, b.scale(&Rational::from(times), w.period));
     let variable = q.variable();
     let pieces = w.body.points().iter().map(|(_, value)| *value).chain(w.body.stretches().iter().copied());
     pieces.collect::<Vec<_>>().into_iter().all(|piece| {

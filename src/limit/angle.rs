@@ -27,6 +27,7 @@ use crate::limit::Bound;
 use crate::limit::Cluster;
 use crate::limit::Limit;
 use crate::limit::gruntz;
+use crate::limit::gruntz::Growth;
 use crate::line::Cell;
 use crate::number::Rational;
 
@@ -329,6 +330,7 @@ pub(super) fn in_angles(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
 }
 
 fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
+    let growth = Growth::of(x);
     let mut waves: Vec<Expr> = Vec::new();
     let mut done: HashMap<Expr, Expr> = HashMap::new();
     for part in q.pool.reach(&[e]) {
@@ -342,7 +344,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
         if !has_wave(q, &waves, part) {
             let found = match q.pool.node(part).clone() {
                 Node::Apply { function: SIN | COS, arguments } if !done.contains_key(&arguments[0]) => {
-                    let u = gruntz::limit(q, arguments[0], x)?;
+                    let u = growth.limit(q, arguments[0])?;
                     matches!(u, Limit::PlusInfinity | Limit::MinusInfinity).then(|| {
                         waves.push(part);
                         part
@@ -354,7 +356,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                 }
                 _ => None,
             };
-            let found = found.or_else(|| match gruntz::limit(q, part, x) {
+            let found = found.or_else(|| match growth.limit(q, part) {
                 Some(Limit::Finite(c)) => Some(c),
                 _ => None,
             });
@@ -368,7 +370,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                 let (with, without): (Vec<_>, Vec<_>) =
                     terms.into_iter().partition(|(_, t)| has_wave(q, &waves, *t));
                 let rest = q.pool.on_cell().linear(&constant, &without);
-                let Some(Limit::Finite(rest)) = gruntz::limit(q, rest, x) else {
+                let Some(Limit::Finite(rest)) = growth.limit(q, rest) else {
                     continue;
                 };
                 let mut sum = vec![(Rational::ONE, rest)];
@@ -393,7 +395,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                     product.push((value, k));
                 }
                 let rest = q.pool.on_cell().product(&without);
-                match gruntz::limit(q, rest, x)? {
+                match growth.limit(q, rest)? {
                     Limit::Finite(rest) => {
                         product.push((rest, Rational::ONE));
                         let product = q.pool.on_cell().product(&product);

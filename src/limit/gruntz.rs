@@ -56,6 +56,16 @@ pub(super) struct Growth {
 }
 
 impl Growth {
+    /// Nothing yet.
+    pub fn of(variable: Symbol) -> Growth {
+        Growth { variable, limits: RefCell::new(HashMap::new()) }
+    }
+
+    /// The limit of e as the variable tends to plus infinity.
+    pub fn limit(&self, q: &mut Question, e: Expr) -> Option<Limit> {
+        limit_within(q, e, self, MAX_DEPTH)
+    }
+
     /// The variable, which tends to plus infinity.
     pub fn variable(&self) -> Symbol {
         self.variable
@@ -64,14 +74,12 @@ impl Growth {
 
 /// The limit of e as the variable tends to plus infinity.
 pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol) -> Option<Limit> {
-    let growth = Growth { variable: x, limits: RefCell::new(HashMap::new()) };
-    limit_within(q, e, &growth, MAX_DEPTH)
+    Growth::of(x).limit(q, e)
 }
 
 /// The sign of e for large values of the variable, where it is not zero.
 pub(super) fn sign_far_away(q: &mut Question, e: Expr, x: Symbol) -> Option<i32> {
-    let growth = Growth { variable: x, limits: RefCell::new(HashMap::new()) };
-    sign(q, e, &growth, MAX_DEPTH)
+    sign(q, e, &Growth::of(x), MAX_DEPTH)
 }
 
 /// A limit on which others rest.

@@ -193,9 +193,10 @@ fn unbounded_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x
 /// numbers where F takes both signs, and an infinity where it keeps away from 0. Where F is that function itself and
 /// comes down to 0, and a is 0, they are those from 0 on.
 fn scaled_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x: Symbol) -> Option<Limit> {
-    if !matches!(rest, Limit::Finite(_)) {
-        return None;
-    }
+    // What is infinite without a wave belongs to F: sin(u)^2 is 1 - cos(u)^2.
+    let finite = matches!(rest, Limit::Finite(_));
+    let plain = Term { waves: Vec::new(), coefficient: a, limit: rest };
+    let terms: Vec<&Term> = terms.iter().chain((!finite).then_some(&plain)).collect();
     let (c, ratios) = terms.iter().find_map(|first| {
         if !matches!(first.limit, Limit::PlusInfinity | Limit::MinusInfinity) {
             return None;
@@ -227,7 +228,7 @@ fn scaled_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x: S
     };
     let up = if c.limit == Limit::PlusInfinity { 1 } else { -1 };
     let exact =
-        q.signs_of(a) == Signs::ZERO && ratios.iter().all(|(ratio, limit)| ratio == limit);
+        (!finite || q.signs_of(a) == Signs::ZERO) && ratios.iter().all(|(ratio, limit)| ratio == limit);
     let zero = Bound::Finite(q.pool.anywhere().int(0));
     let between = |low, high| Some(Limit::Oscillates(Cluster { low, high }));
     match (q.sign(ends[0]).ok()?, q.sign(ends[1]).ok()?) {

@@ -14,6 +14,8 @@ use crate::limit::gruntz;
 use crate::limit::gruntz::Growth;
 use crate::limit::infinite;
 
+/// Coefficients in parameters up to this size are looked for among the facts.
+const MAX_NODES: usize = 30;
 /// The name of ln t; no name of the language contains a space.
 pub const LOG_NAME: &str = "ln t";
 
@@ -62,10 +64,14 @@ impl<'a> Scale<'a> {
 
     /// Whether a coefficient is proved to be zero.
     pub fn is_zero(self, q: &mut Question, c: Expr) -> bool {
-        if !self.holds(q, c) {
+        if q.pool.is_constant(c) {
             return q.signs_of(c) == Signs::ZERO;
         }
-        q.normal(c).is_some_and(|normal| normal.numerator.is_zero())
+        if q.normal(c).is_some_and(|normal| normal.numerator.is_zero()) {
+            return true;
+        }
+        // What the facts say of parameters is sought for short coefficients only.
+        !self.holds(q, c) && q.pool.reach(&[c]).len() <= MAX_NODES && q.signs_of(c) == Signs::ZERO
     }
 
     /// The sign of a coefficient for t close to 0; recorded as an open question when it depends on parameters.

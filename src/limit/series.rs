@@ -41,10 +41,12 @@ use crate::truth::Truth;
 pub(super) const TERMS: [usize; 3] = [3, 6, 12];
 /// No more terms than this in one series.
 const MAX_TERMS: usize = 60;
-/// Larger functions and coefficients are left alone.
+/// Larger functions are left alone.
 const MAX_NODES: usize = 400;
+/// Larger coefficients are left alone.
+const MAX_COEFFICIENT: usize = 100;
 /// How large all coefficients that one series passes through may be together.
-const MAX_WORK: usize = 20_000;
+const MAX_WORK: usize = 5_000;
 
 /// Exponents, which are proved to increase, with their coefficients; and what is left out.
 #[derive(Clone, Debug)]
@@ -339,7 +341,7 @@ impl Engine<'_> {
             if q.pool.as_number(c).is_none() {
                 let size = q.pool.reach(&[c]).len();
                 self.work.set(self.work.get() + size);
-                if size > MAX_NODES || self.work.get() > MAX_WORK {
+                if size > MAX_COEFFICIENT || self.work.get() > MAX_WORK {
                     return None;
                 }
             }

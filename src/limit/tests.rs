@@ -82,6 +82,7 @@ fn limits_are_found_next_to_the_place() {
         ("sin(sqrt(x + 1)) - sin(sqrt(x))", "inf", Some(Squeeze), "0"),
         ("sin(x + 1) - sin(x)", "inf", Some(IntermediateValues), "none"),
         // An infinite amplitude.
+        ("sin(1/x)^2/x", "0+", Some(IntermediateValues), "none"),
         ("x*(2 + sin(x)^3)", "inf", None, "inf"),
         ("x*sin(x)*cos(x)", "inf", Some(IntermediateValues), "none"),
         // Bounded parts beside something infinite.
