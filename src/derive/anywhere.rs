@@ -157,14 +157,14 @@ fn located(q: &mut Question, case: &CaseAnalysis, point: Expr) -> Result<PointAn
 }
 
 /// Where a point lies in a partition.
-enum Place {
+pub(super) enum Place {
     /// At the breakpoint of this number.
     Breakpoint(usize),
     /// Inside the stretch of this number.
     Inside(usize),
 }
 
-fn place(q: &mut Question, cells: &Partition<Piece>, point: Expr) -> Result<Place, Undecided> {
+pub(super) fn place(q: &mut Question, cells: &Partition<Piece>, point: Expr) -> Result<Place, Undecided> {
     let (mut low, mut high) = (0, cells.points().len());
     while low < high {
         let middle = usize::midpoint(low, high);

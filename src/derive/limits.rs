@@ -5,29 +5,46 @@
 //! that side, as a limit speaks of points of the domain. Worked example: abs(x)/x is -1 on the left of 0 and 1 on the
 //! right, and has no limit there.
 
+use std::cmp::Ordering;
+
+use crate::decide::Indexed;
 use crate::decide::Noted::Text;
 use crate::decide::Question;
+use crate::decide::around;
+use crate::decide::expression;
 use crate::derive::analysis::answers;
 use crate::derive::analysis::condition_of;
 use crate::derive::analysis::with_value;
+use crate::derive::anywhere::Place;
 use crate::derive::anywhere::germs;
+use crate::derive::anywhere::place;
 use crate::derive::cases::joined;
 use crate::derive::cases::without_implied;
 use crate::derive::verdict::Constraint;
 use crate::expr::Branch;
 use crate::expr::BranchValue;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Target;
 use crate::expr::Undecided;
+use crate::functions;
 use crate::functions::Signs;
 use crate::limit;
+use crate::limit::Bound;
+use crate::limit::Cluster;
 use crate::limit::Limit;
 use crate::limit::Rung;
+use crate::line::Cell;
+use crate::line::Line;
 use crate::line::Side;
+use crate::line::Window;
+use crate::number::Rational;
+use crate::piecewise::Germ;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
 use crate::piecewise::merge;
+use crate::piecewise::near;
 use crate::truth::Truth;
 
 /// What a function tends to, under conditions on the parameters.
@@ -145,27 +162,18 @@ fn split(
 }
 
 fn run(q: &mut Question, e: Expr, to: Target) -> LimitCase {
-    let flat = flatten(q, e);
-    let base = merge(q, flat);
-    let pieces = match to {
-        Target::PlusInfinity | Target::MinusInfinity => {
-            outermost(&base).map_err(|reason| reason.unwrap_or(Undecided::Limit(e)))
-        }
-        Target::Point(p) | Target::FromLeft(p) | Target::FromRight(p) => germs(q, &base, e, p),
-    };
+    let to = to.map(|point| q.settled(point));
     // Infinity is approached from within, as a point from the left.
     let (from_left, from_right) = match to {
         Target::FromLeft(_) | Target::PlusInfinity => (true, false),
         Target::FromRight(_) | Target::MinusInfinity => (false, true),
         Target::Point(_) => (true, true),
     };
+    let mut cells = None;
     let mut beside = |wanted: bool, side: Side| {
-        let piece = match (pieces, side) {
-            _ if !wanted => return None,
-            (Err(reason), _) => Piece::Undecided(reason),
-            (Ok([left, _]), Side::Left) => left,
-            (Ok([_, right]), Side::Right) => right,
-        };
+        if !wanted {
+            return None;
+        }
         q.note(0, || {
             vec![Text(match (to.point(), side) {
                 (Some(_), Side::Left) => "from the left, at the distance t = 1/T",
@@ -174,19 +182,197 @@ fn run(q: &mut Question, e: Expr, to: Target) -> LimitCase {
                 (None, Side::Right) => "the variable is -T, where T tends to infinity",
             })]
         });
-        match piece {
-            Piece::Smooth(g) => Some(match to.point() {
-                Some(point) => limit::limit_at(q, g, point, side),
-                None => limit::limit_at_infinity(q, g, side),
-            }),
-            Piece::Undefined => None,
-            Piece::Undecided(reason) => Some((Limit::Undecided(reason), Rung::None)),
-            Piece::Depends(e) => Some((Limit::Undecided(Undecided::Depends(e)), Rung::None)),
+        let place = limit::Place { point: to.point(), side };
+        if to.point().is_none_or(|point| q.pool.is_constant(point)) {
+            if let Some(found) = by_germ(q, e, place) {
+                return found;
+            }
+            // Which function it is depends on parameters: that is asked before the whole line is.
+            if let Some(open) = q.open_question() {
+                return Some((Limit::Undecided(Undecided::Sign(open)), Rung::None));
+            }
+        }
+        let cells = cells.get_or_insert_with(|| by_cells(q, e, to));
+        let (piece, inside) = match (*cells, side) {
+            (Ok([left, _]), Side::Left) => left,
+            (Ok([_, right]), Side::Right) => right,
+            (Err(limit), _) => return Some((limit, Rung::IntermediateValues)),
+        };
+        match (piece, to.point()) {
+            // Inside a cell the formula is analytic: its value is a number, and the limit.
+            (Piece::Smooth(g), Some(point)) if inside => {
+                Some((Limit::Finite(q.value_at(g, point)), Rung::Continuation))
+            }
+            (Piece::Smooth(g), _) => Some(place.limit_of(q, g)),
+            (Piece::Undefined, _) => None,
+            (Piece::Undecided(reason), Some(_)) => next_to_symbol(q, e, place, reason),
+            (Piece::Undecided(reason), None) => Some((Limit::Undecided(reason), Rung::None)),
+            (Piece::Depends(e), _) => Some((Limit::Undecided(Undecided::Depends(e)), Rung::None)),
         }
     };
     let (left, right) = (beside(from_left, Side::Left), beside(from_right, Side::Right));
     let both = common(q, left.map(|l| l.0), right.map(|r| r.0));
     LimitCase { when: Vec::new(), left, right, both }
+}
+
+/// The limit at a point in parameters of which it is not known between which breakpoints it lies, from the function next
+/// to it: what that leaves open is asked instead.
+fn next_to_symbol(
+    q: &mut Question,
+    e: Expr,
+    place: limit::Place,
+    reason: Undecided,
+) -> Option<(Limit, Rung)> {
+    let before = q.take_open();
+    match by_germ(q, e, place) {
+        None | Some(Some((Limit::Undecided(_), _))) => {}
+        Some(found) => return found,
+    }
+    if let Some(open) = q.open_question() {
+        return Some((Limit::Undecided(Undecided::Sign(open)), Rung::None));
+    }
+    if let Some(open) = before {
+        let _ = q.sign(open); // it stays open
+    }
+    Some((Limit::Undecided(reason), Rung::None))
+}
+
+/// The limit on one side of a place from the function next to it alone: the inner `None` where it has no values there,
+/// the outer one where that does not decide.
+fn by_germ(q: &mut Question, e: Expr, place: limit::Place) -> Option<Option<(Limit, Rung)>> {
+    let (germ, bounds) = near(q, e, &place)?;
+    let Germ::Smooth(g) = germ else { return Some(None) };
+    let found = place.limit_for_all(q, g, &bounds);
+    // The cells of the whole line would give the same formula next to a point.
+    let final_word = bounds.is_empty() && place.point.is_some();
+    (final_word || !matches!(found.0, Limit::Undecided(_))).then_some(Some(found))
+}
+
+/// The pieces next to a point, or beyond all breakpoints, the one towards plus infinity first, each with whether the
+/// point lies inside its cell; the limit of a function that repeats itself there.
+fn by_cells(q: &mut Question, e: Expr, to: Target) -> Result<[(Piece, bool); 2], Limit> {
+    let flat = flatten(q, e);
+    let base = merge(q, flat);
+    let Some(point) = to.point() else {
+        let tail = match (&base, to) {
+            (Line::Periodic(w), _) => Some(w),
+            (Line::Parts { right, .. }, Target::PlusInfinity) => right.as_ref(),
+            (Line::Parts { left, .. }, _) => left.as_ref(),
+        };
+        if let Some(limit) = tail.and_then(|w| of_one_period(q, w)) {
+            return Err(limit);
+        }
+        let pieces = outermost(&base).map_err(|reason| reason.unwrap_or(Undecided::Limit(e)));
+        return Ok(pieces
+            .map_or_else(|reason| [Piece::Undecided(reason); 2], |pieces| pieces)
+            .map(|piece| (piece, false)));
+    };
+    let inside = match base.as_finite() {
+        Some(cells) => matches!(place(q, cells, point), Ok(Place::Inside(_))),
+        None => {
+            around(q, &base, point).is_ok_and(|cells| matches!(place(q, &cells, point), Ok(Place::Inside(_))))
+        }
+    };
+    Ok(match germs(q, &base, e, point) {
+        Ok(pieces) => pieces.map(|piece| (piece, inside)),
+        Err(reason) => [(Piece::Undecided(reason), false); 2],
+    })
+}
+
+/// The limit points of a function that is proved to repeat itself: from the least value of one period to the greatest,
+/// limits at its breakpoints included.
+fn of_one_period(q: &mut Question, w: &Window<Piece>) -> Option<Limit> {
+    // The cells may repeat more often than the function: csc(x + pi) is -csc(x).
+    let times = [1, 2].into_iter().find(|times| repeats(q, w, *times))?;
+    let first = w.from.unwrap_or_else(|| w.to.map_or(0, |to| to - times + 1));
+    let indices: Vec<Expr> = (0..times).map(|i| q.pool.anywhere().int(first + i)).collect();
+    let body = w.body.clone();
+    let mut found: Vec<Limit> = Vec::new();
+    let mut inner: Vec<(Expr, Expr, Expr)> = Vec::new();
+    let points = body.points().iter().enumerate();
+    for (index, (i, (p, value))) in
+        indices.into_iter().flat_map(|index| points.clone().map(move |p| (index, p)))
+    {
+        match value.at_index(q, w.index, index) {
+            Piece::Smooth(value) => found.push(Limit::Finite(value)),
+            Piece::Undefined => {}
+            Piece::Undecided(_) | Piece::Depends(_) => return None,
+        }
+        let g = match body.stretches()[i + 1].at_index(q, w.index, index) {
+            Piece::Smooth(g) => g,
+            Piece::Undefined => continue,
+            Piece::Undecided(_) | Piece::Depends(_) => return None,
+        };
+        let [low, high] = [*p, body.bounds(i + 1).1?].map(|end| end.at_index(q, w.index, index));
+        found.push(limit::limit_at(q, g, low, Side::Right).0);
+        found.push(limit::limit_at(q, g, high, Side::Left).0);
+        inner.push((g, low, high));
+    }
+    let unbounded = found.contains(&Limit::PlusInfinity) && found.contains(&Limit::MinusInfinity);
+    for (g, low, high) in inner.into_iter().filter(|_| !unbounded) {
+        let x = q.variable();
+        let slope = functions::differentiate(&mut q.pool, &[g], x)[0];
+        let cell = Cell::Open(Some(low), Some(high));
+        let chart = q.chart(slope, cell).or_else(|_| {
+            let slope = q.normal(slope).map_or(slope, |normal| expression(&mut q.pool, &normal.cancelled()));
+            q.chart(slope, cell)
+        });
+        for (p, _) in chart.ok()?.as_finite()?.points() {
+            found.push(Limit::Finite(q.value_at(g, *p)));
+        }
+    }
+    let mut ends: Option<[Bound; 2]> = None;
+    for limit in found {
+        let bound = match limit {
+            Limit::Finite(c) => Bound::Finite(c),
+            Limit::PlusInfinity => Bound::PlusInfinity,
+            Limit::MinusInfinity => Bound::MinusInfinity,
+            Limit::Oscillates(_) | Limit::Undecided(_) => return None,
+        };
+        ends = Some(match ends {
+            None => [bound; 2],
+            Some([low, high]) => [
+                if order(q, bound, low)?.is_lt() { bound } else { low },
+                if order(q, bound, high)?.is_gt() { bound } else { high },
+            ],
+        });
+    }
+    let [low, high] = ends?;
+    match (order(q, low, high)?, low) {
+        (Ordering::Less, _) => Some(Limit::Oscillates(Cluster { low, high })),
+        (_, Bound::Finite(c)) => Some(Limit::Finite(c)),
+        _ => None,
+    }
+}
+
+/// Whether each value of a tail is that of some periods before.
+fn repeats(q: &mut Question, w: &Window<Piece>, times: i64) -> bool {
+    let b = q.pool.on_cell();
+    let next = b.shift(b.symbol(w.index), &Rational::from(times));
+    let x = q.x();
+    let b = q.pool.on_cell();
+    let later = b.add(x, b.scale(&Rational::from(times), w.period));
+    let variable = q.variable();
+    let pieces = w.body.points().iter().map(|(_, value)| *value).chain(w.body.stretches().iter().copied());
+    pieces.collect::<Vec<_>>().into_iter().all(|piece| {
+        let Piece::Smooth(g) = piece else { return piece == Piece::Undefined };
+        let moved = g.at_index(q, w.index, next);
+        let moved = functions::substitute(&mut q.pool, Domain::Cell, &[moved], &[(variable, later)])[0];
+        let difference = q.pool.on_cell().sub(moved, g);
+        q.normal(difference).is_some_and(|normal| normal.numerator.is_zero())
+    })
+}
+
+fn order(q: &mut Question, a: Bound, b: Bound) -> Option<Ordering> {
+    let rank = |bound| match bound {
+        Bound::MinusInfinity => -1,
+        Bound::Finite(_) => 0,
+        Bound::PlusInfinity => 1,
+    };
+    match (a, b) {
+        (Bound::Finite(a), Bound::Finite(b)) => q.compare(a, b).ok(),
+        _ => Some(rank(a).cmp(&rank(b))),
+    }
 }
 
 /// The pieces beyond all breakpoints, the one towards plus infinity first.

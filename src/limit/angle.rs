@@ -19,6 +19,7 @@ use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::COS;
 use crate::functions::Meaning;
+use crate::functions::Monotone;
 use crate::functions::SIN;
 use crate::functions::Signs;
 use crate::functions::replace_parts;
@@ -26,6 +27,7 @@ use crate::limit::Bound;
 use crate::limit::Cluster;
 use crate::limit::Limit;
 use crate::limit::gruntz;
+use crate::limit::gruntz::Growth;
 use crate::line::Cell;
 use crate::number::Rational;
 
@@ -41,8 +43,30 @@ struct Wave<T> {
     with_cosine: Vec<T>,
 }
 
-/// The values of f, in which nothing varies with x but waves with infinite arguments, all multiples of one.
-pub(super) fn range_of_waves(q: &mut Question, f: Expr, mut waves: Vec<Expr>, x: Symbol) -> Option<Limit> {
+/// The values of f, in which nothing varies with x but waves with infinite arguments, all multiples of one. Those of a
+/// monotone function are read off the values of its argument.
+pub(super) fn range_of_waves(q: &mut Question, f: Expr, waves: Vec<Expr>, x: Symbol) -> Option<Limit> {
+    if let Node::Apply { function, arguments } = q.pool.node(f).clone()
+        && let Meaning::Analytic(facts) = &functions::record(function).meaning
+        && facts.monotone != Monotone::No
+    {
+        let call = |q: &mut Question, u: Expr| functions::call(&q.pool.on_cell(), function, u);
+        return Some(match range_of_waves(q, arguments[0], waves, x)? {
+            Limit::Finite(u) => Limit::Finite(call(q, u)),
+            Limit::Oscillates(Cluster { low: Bound::Finite(low), high: Bound::Finite(high) }) => {
+                let (low, high) = match facts.monotone {
+                    Monotone::Decreasing => (call(q, high), call(q, low)),
+                    _ => (call(q, low), call(q, high)),
+                };
+                Limit::Oscillates(Cluster { low: Bound::Finite(low), high: Bound::Finite(high) })
+            }
+            _ => return None,
+        });
+    }
+    range_of_angles(q, f, waves, x)
+}
+
+fn range_of_angles(q: &mut Question, f: Expr, mut waves: Vec<Expr>, x: Symbol) -> Option<Limit> {
     waves.sort_unstable();
     waves.dedup();
     let multiples = as_multiples(q, &waves)?;
@@ -306,6 +330,7 @@ pub(super) fn in_angles(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
 }
 
 fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
+    let growth = Growth::of(x);
     let mut waves: Vec<Expr> = Vec::new();
     let mut done: HashMap<Expr, Expr> = HashMap::new();
     for part in q.pool.reach(&[e]) {
@@ -319,7 +344,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
         if !has_wave(q, &waves, part) {
             let found = match q.pool.node(part).clone() {
                 Node::Apply { function: SIN | COS, arguments } if !done.contains_key(&arguments[0]) => {
-                    let u = gruntz::limit(q, arguments[0], x, gruntz::MAX_DEPTH)?;
+                    let u = growth.limit(q, arguments[0])?;
                     matches!(u, Limit::PlusInfinity | Limit::MinusInfinity).then(|| {
                         waves.push(part);
                         part
@@ -331,7 +356,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                 }
                 _ => None,
             };
-            let found = found.or_else(|| match gruntz::limit(q, part, x, gruntz::MAX_DEPTH) {
+            let found = found.or_else(|| match growth.limit(q, part) {
                 Some(Limit::Finite(c)) => Some(c),
                 _ => None,
             });
@@ -345,7 +370,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                 let (with, without): (Vec<_>, Vec<_>) =
                     terms.into_iter().partition(|(_, t)| has_wave(q, &waves, *t));
                 let rest = q.pool.on_cell().linear(&constant, &without);
-                let Some(Limit::Finite(rest)) = gruntz::limit(q, rest, x, gruntz::MAX_DEPTH) else {
+                let Some(Limit::Finite(rest)) = growth.limit(q, rest) else {
                     continue;
                 };
                 let mut sum = vec![(Rational::ONE, rest)];
@@ -370,7 +395,7 @@ fn by_continuity(q: &mut Question, e: Expr, x: Symbol) -> Option<Tends> {
                     product.push((value, k));
                 }
                 let rest = q.pool.on_cell().product(&without);
-                match gruntz::limit(q, rest, x, gruntz::MAX_DEPTH)? {
+                match growth.limit(q, rest)? {
                     Limit::Finite(rest) => {
                         product.push((rest, Rational::ONE));
                         let product = q.pool.on_cell().product(&product);
@@ -435,7 +460,7 @@ fn applied(
         let continuous = q.is_interior(function, value) || bears_waves(q, function, value, waves, x);
         return continuous.then(|| functions::call(&q.pool.on_cell(), function, value));
     }
-    let end = match gruntz::limit(q, argument, x, gruntz::MAX_DEPTH)? {
+    let end = match gruntz::limit(q, argument, x)? {
         Limit::PlusInfinity if record.domain.upper.is_none() => &facts.limits.1,
         Limit::MinusInfinity if record.domain.lower.is_none() => &facts.limits.0,
         _ => return None,

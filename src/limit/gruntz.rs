@@ -12,6 +12,9 @@
 //!
 //! Source: D. Gruntz, *On Computing Limits in a Symbolic Manipulation System* (1996), chapter 3.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::decide::Noted;
 use crate::decide::Noted::Text;
 use crate::decide::Question;
@@ -29,13 +32,15 @@ use crate::functions::Signs;
 use crate::functions::replace_parts;
 use crate::limit::Limit;
 use crate::limit::infinite;
+use crate::limit::noted;
 use crate::limit::scale::Scale;
 use crate::limit::series;
+use crate::limit::series::Stop;
 use crate::line::Side;
 use crate::number::Rational;
 
 /// How deep limits may rest on other limits.
-pub(super) const MAX_DEPTH: usize = 10;
+const MAX_DEPTH: usize = 10;
 /// How many functions are written in exponentials and logarithms.
 const MAX_REWRITES: usize = 24;
 /// Larger expressions are left alone.
@@ -43,45 +48,94 @@ const MAX_NODES: usize = 150;
 /// The name of the series variable; no name of the language contains a space.
 pub const SMALL: &str = "w of x";
 
+/// What was found of growth in one variable, under the facts of one moment.
+pub(super) struct Growth {
+    variable: Symbol,
+    /// Limits, and for those that were not found how deep they were sought.
+    limits: RefCell<HashMap<Expr, (Option<Limit>, usize)>>,
+}
+
+impl Growth {
+    /// Nothing yet.
+    pub fn of(variable: Symbol) -> Growth {
+        Growth { variable, limits: RefCell::new(HashMap::new()) }
+    }
+
+    /// The limit of e as the variable tends to plus infinity.
+    pub fn limit(&self, q: &mut Question, e: Expr) -> Option<Limit> {
+        limit_within(q, e, self, MAX_DEPTH)
+    }
+
+    /// The variable, which tends to plus infinity.
+    pub fn variable(&self) -> Symbol {
+        self.variable
+    }
+}
+
 /// The limit of e as the variable tends to plus infinity.
-pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Limit> {
+pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol) -> Option<Limit> {
+    Growth::of(x).limit(q, e)
+}
+
+/// The sign of e for large values of the variable, where it is not zero.
+pub(super) fn sign_far_away(q: &mut Question, e: Expr, x: Symbol) -> Option<i32> {
+    sign(q, e, &Growth::of(x), MAX_DEPTH)
+}
+
+/// A limit on which others rest.
+pub(super) fn limit_within(q: &mut Question, e: Expr, growth: &Growth, depth: usize) -> Option<Limit> {
+    let x = growth.variable;
     if !q.pool.contains(e, x) {
         return Some(Limit::Finite(e));
     }
     if *q.pool.node(e) == Node::Symbol(x) {
         return Some(Limit::PlusInfinity);
     }
-    let Some((lead, exponent)) = leading(q, e, x, depth)? else {
-        return Some(Limit::Finite(q.pool.anywhere().int(0)));
+    match growth.limits.borrow().get(&e) {
+        Some((Some(limit), _)) => return Some(*limit),
+        Some((None, sought)) if *sought >= depth => return None,
+        _ => {}
+    }
+    let found = find_limit(q, e, growth, depth);
+    growth.limits.borrow_mut().insert(e, (found, depth));
+    found
+}
+
+fn find_limit(q: &mut Question, e: Expr, growth: &Growth, depth: usize) -> Option<Limit> {
+    let zero = q.pool.anywhere().int(0);
+    let Some((lead, exponent)) = leading(q, e, growth, depth)? else {
+        return Some(Limit::Finite(zero));
     };
-    match exponent.signum() {
-        1 => Some(Limit::Finite(q.pool.anywhere().int(0))),
-        0 => limit(q, lead, x, depth - 1),
-        _ => Some(infinite(i64::from(sign(q, lead, x, depth - 1)?))),
+    match q.sign(exponent).ok()? {
+        1 => Some(Limit::Finite(zero)),
+        0 => limit_within(q, lead, growth, depth - 1),
+        _ => Some(infinite(i64::from(sign(q, lead, growth, depth - 1)?))),
     }
 }
 
 /// The sign of e for large values of the variable, where it is not zero.
-pub(super) fn sign(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<i32> {
+pub(super) fn sign(q: &mut Question, e: Expr, growth: &Growth, depth: usize) -> Option<i32> {
+    let x = growth.variable;
     if !q.pool.contains(e, x) {
         return q.sign(e).ok().filter(|sign| *sign != 0);
     }
     if *q.pool.node(e) == Node::Symbol(x) {
         return Some(1);
     }
-    let (lead, _) = leading(q, e, x, depth)??;
-    sign(q, lead, x, depth - 1)
+    let (lead, _) = leading(q, e, growth, depth)??;
+    sign(q, lead, growth, depth - 1)
 }
 
 /// The coefficient and the exponent of the leading term in w, nothing where e is 0. The coefficient may be in exp(x)
 /// for x, and each part of it is proved to grow more slowly than w.
-fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Option<(Expr, Rational)>> {
+fn leading(q: &mut Question, e: Expr, growth: &Growth, depth: usize) -> Option<Option<(Expr, Expr)>> {
+    let x = growth.variable;
     let lower = depth.checked_sub(1)?;
     if !q.budget.tick(100) || q.pool.reach(&[e]).len() > MAX_NODES {
         return None;
     }
-    let mut e = in_exponentials(q, e, x, lower)?;
-    let Parts { mut greatest, mut slow } = greatest(q, e, x, lower)?;
+    let mut e = in_exponentials(q, e, growth, lower)?;
+    let Parts { mut greatest, mut slow } = greatest(q, e, growth, lower)?;
     let here = q.pool.anywhere().symbol(x);
     if greatest.contains(&here) {
         note(q, depth, || {
@@ -99,7 +153,7 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Option<
     greatest.sort_by_key(|f| order.iter().position(|other| other == f));
     // The first has none of the others within it.
     let h = exponent_of(q, *greatest.first()?)?;
-    let direction = sign(q, h, x, lower)?;
+    let direction = sign(q, h, growth, lower)?;
     let w = q.pool.symbol(SMALL);
     let small = q.pool.anywhere().symbol(w);
     let mut written = e;
@@ -110,34 +164,44 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Option<
             return None;
         }
         let s = exponent_of(q, f)?;
-        let c = ratio(q, s, h, x, lower)?;
+        let c = ratio(q, s, h, growth, lower)?;
         if q.signs_of(c) == Signs::ZERO {
             slow.push(f);
             continue;
         }
-        let c = q.pool.as_number(c)?.clone();
-        let rest = q.pool.on_cell().linear(&Rational::ZERO, &[(Rational::ONE, s), (-&c, h)]);
+        if !q.signs_of(c).is_subset(Signs::NOT_ZERO) {
+            let _ = q.sign(c);
+            return None;
+        }
+        let b = q.pool.on_cell();
+        let rest = b.sub(s, b.mul(c, h));
         let rest = shortened(q, rest);
         let b = q.pool.on_cell();
-        let power = &c * &Rational::from(-i64::from(direction));
-        let by = b.product(&[(functions::call(&b, EXP, rest), Rational::ONE), (small, power)]);
+        let power = b.scale(&Rational::from(-i64::from(direction)), c);
+        let by = b.mul(functions::call(&b, EXP, rest), functions::power(&b, small, power));
         written = replace_parts(&mut q.pool, Domain::Cell, written, &[(f, by)]);
     }
     let log = q.pool.on_cell().scale(&Rational::from(-i64::from(direction)), h);
-    let scale = Scale::Slow { variable: x, log, depth: lower };
+    let scale = Scale::Slow { growth, log, depth: lower };
     let zero = q.pool.anywhere().int(0);
     for terms in series::TERMS {
-        let found = q.with_variable(w, |q| series::expand(q, written, zero, Side::Right, scale, terms))?;
+        let found = q.with_variable(w, |q| series::expand(q, written, zero, Side::Right, scale, terms));
+        let found = match found {
+            Ok(found) => found,
+            Err(Stop::TooShort) => continue,
+            Err(Stop::Open) => return None,
+        };
         if let Some((exponent, lead)) = found.leading() {
             // What a series makes of its parts is looked at, too: a coefficient that grows like w is none.
             while let Some(f) = fast_part(q, lead, (x, w), &slow) {
                 let s = exponent_of(q, f)?;
-                let c = ratio(q, s, h, x, lower)?;
+                let c = ratio(q, s, h, growth, lower)?;
                 if q.signs_of(c) != Signs::ZERO {
                     return None;
                 }
                 slow.push(f);
             }
+            let power = noted(q, exponent);
             note(q, depth, || {
                 vec![
                     Text("growth: the fastest part of "),
@@ -147,7 +211,7 @@ fn leading(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Option<
                     Text("), and its leading term is "),
                     Noted::Expr(lead),
                     Text(" * w^"),
-                    Noted::Number(exponent.clone()),
+                    power,
                 ]
             });
             return Some(Some((lead, exponent)));
@@ -168,10 +232,10 @@ fn fast_part(q: &Question, e: Expr, (x, w): (Symbol, Symbol), slow: &[Expr]) -> 
 }
 
 /// The limit of s/h, where it is a number: 0 where exp(s) grows more slowly than exp(h).
-fn ratio(q: &mut Question, s: Expr, h: Expr, x: Symbol, depth: usize) -> Option<Expr> {
+fn ratio(q: &mut Question, s: Expr, h: Expr, growth: &Growth, depth: usize) -> Option<Expr> {
     let ratio = q.pool.on_cell().div(s, h);
     let ratio = shortened(q, ratio);
-    match limit(q, ratio, x, depth)? {
+    match limit_within(q, ratio, growth, depth)? {
         Limit::Finite(c) => Some(c),
         _ => None,
     }
@@ -209,7 +273,8 @@ fn exponential_of(q: &mut Question, e: Expr, x: Symbol) -> Expr {
 }
 
 /// e in exp, ln, powers, and functions that are analytic at the limits of their arguments.
-fn in_exponentials(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Expr> {
+fn in_exponentials(q: &mut Question, e: Expr, growth: &Growth, depth: usize) -> Option<Expr> {
+    let x = growth.variable;
     let mut e = e;
     for _ in 0..MAX_REWRITES {
         let mut change = None;
@@ -228,7 +293,7 @@ fn in_exponentials(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option
                 Node::Apply { function, arguments } if function != EXP && function != LN => {
                     let Meaning::Analytic(facts) = &functions::record(function).meaning else { return None };
                     let u = arguments[0];
-                    let at = limit(q, u, x, depth)?;
+                    let at = limit_within(q, u, growth, depth)?;
                     match at {
                         Limit::Finite(at) if q.is_interior(function, at) => {}
                         Limit::Finite(_) if facts.near_end.is_some() => {}
@@ -266,7 +331,8 @@ struct Parts {
 }
 
 /// Which parts have the greatest growth: x, or exponentials with infinite exponents.
-fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Parts> {
+fn greatest(q: &mut Question, e: Expr, growth: &Growth, depth: usize) -> Option<Parts> {
+    let x = growth.variable;
     let here = q.pool.anywhere().symbol(x);
     let mut found: Vec<Expr> = Vec::new();
     let mut slow: Vec<Expr> = Vec::new();
@@ -274,7 +340,7 @@ fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Parts>
         let candidate = match q.pool.node(part).clone() {
             _ if part == here => true,
             Node::Apply { function: EXP, arguments } if q.pool.contains(arguments[0], x) => {
-                let finite = matches!(limit(q, arguments[0], x, depth)?, Limit::Finite(_));
+                let finite = matches!(limit_within(q, arguments[0], growth, depth)?, Limit::Finite(_));
                 slow.extend(finite.then_some(part));
                 !finite
             }
@@ -293,7 +359,7 @@ fn greatest(q: &mut Question, e: Expr, x: Symbol, depth: usize) -> Option<Parts>
         });
         let ratio = q.pool.on_cell().div(above, below);
         let ratio = shortened(q, ratio);
-        match limit(q, ratio, x, depth)? {
+        match limit_within(q, ratio, growth, depth)? {
             Limit::PlusInfinity | Limit::MinusInfinity => {
                 slow.append(&mut found);
                 found.push(part);

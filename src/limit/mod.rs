@@ -15,6 +15,7 @@ pub use number::Number;
 pub use scale::LOG_NAME;
 
 mod angle;
+mod bounded;
 mod gruntz;
 mod number;
 mod oscillation;
@@ -22,6 +23,8 @@ mod parts;
 mod power;
 mod scale;
 mod series;
+#[cfg(test)]
+mod tests;
 
 use crate::decide::Noted;
 use crate::decide::Noted::Text;
@@ -33,6 +36,8 @@ use crate::expr::Undecided;
 use crate::functions;
 use crate::line::Side;
 use crate::number::Rational;
+use crate::piecewise::Beside;
+use crate::piecewise::Bounds;
 
 /// A one-sided limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +158,7 @@ fn by_rungs(q: &mut Question, g: Expr, point: Expr, side: Side) -> (Limit, Rung)
         q.note(1, || vec![Text("power: the sign of the exponent decides")]);
         return (limit, Rung::Power);
     }
-    let found = series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| s.limit(q));
+    let found = series::expand_until(q, g, point, side, 0, |q, s| s.limit(q));
     if let Some(limit) = found {
         return (limit, Rung::Series);
     }
@@ -199,20 +204,20 @@ fn by_rungs_at_infinity(q: &mut Question, g: Expr, side: Side) -> (Limit, Rung) 
 
 /// The leading term of a series in the distance t from the point, which `t` stands for.
 pub fn leading_term(q: &mut Question, g: Expr, point: Expr, side: Side, t: Expr) -> Option<Expr> {
-    let (exponent, c) = series::expand_until(q, g, point, side, &Rational::ZERO, |q, s| {
+    let (exponent, c) = series::expand_until(q, g, point, side, 0, |q, s| {
         s.limit(q)?;
         s.leading().filter(|(_, c)| series::is_not_zero(q, *c))
     })?;
     let log = q.pool.symbol(LOG_NAME);
     let b = q.pool.on_cell();
     let log_t = functions::call(&b, functions::LN, t);
-    let term = b.product(&[(c, Rational::ONE), (t, exponent)]);
+    let term = b.mul(c, functions::power(&b, t, exponent));
     Some(functions::substitute(&mut q.pool, Domain::Cell, &[term], &[(log, log_t)])[0])
 }
 
 /// The limit of e at plus infinity, where it has no waves: by growth, or by powers with exponents in parameters.
 fn far_limit(q: &mut Question, e: Expr, x: Symbol) -> Option<Limit> {
-    if let Some(limit) = gruntz::limit(q, e, x, gruntz::MAX_DEPTH) {
+    if let Some(limit) = gruntz::limit(q, e, x) {
         return Some(limit);
     }
     let near = q.pool.symbol(NEAR);
@@ -263,9 +268,88 @@ fn beyond<T>(
 }
 
 fn by_growth_or_waves(q: &mut Question, e: Expr, far: Symbol) -> Option<(Limit, Rung)> {
-    match gruntz::limit(q, e, far, gruntz::MAX_DEPTH) {
+    match gruntz::limit(q, e, far) {
         Some(limit) => Some((limit, Rung::Growth)),
-        None => oscillation::limit(q, e, far),
+        None => oscillation::limit(q, e, far).or_else(|| {
+            let limit = bounded::limit(q, e, far)?;
+            q.note(1, || vec![Text("squeeze: it is the limit whatever the bounded parts do")]);
+            Some((limit, Rung::Squeeze))
+        }),
+    }
+}
+
+/// One side of a place: of a point, or of infinity, which is approached from the left as a point is.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The point; `None` at infinity.
+    pub point: Option<Expr>,
+    /// From which side.
+    pub side: Side,
+}
+
+impl Place {
+    /// The limit of `g`, which is analytic next to the place.
+    pub fn limit_of(self, q: &mut Question, g: Expr) -> (Limit, Rung) {
+        match self.point {
+            Some(point) => limit_at(q, g, point, self.side),
+            None => limit_at_infinity(q, g, self.side),
+        }
+    }
+
+    /// The limit of `g` in which symbols stand for bounded parts: what is proved for all their values. A bounded part may
+    /// jump, so that a wave that holds one need not take all values between two of its values.
+    pub fn limit_for_all(self, q: &mut Question, g: Expr, bounds: &Bounds) -> (Limit, Rung) {
+        let found = q.for_all(bounds, |q| self.limit_of(q, g));
+        let decided = match found.0 {
+            Limit::Finite(c) => !q.mentions(c, bounds),
+            Limit::Oscillates(_) => bounds.is_empty(),
+            Limit::PlusInfinity | Limit::MinusInfinity | Limit::Undecided(_) => true,
+        };
+        if decided { found } else { (Limit::Undecided(Undecided::Limit(g)), Rung::None) }
+    }
+
+    /// The sign next to the place: of the value there, of the leading term, or by growth.
+    fn find_sign(self, q: &mut Question, e: Expr) -> Option<i32> {
+        let e = q.settled(e);
+        if !q.varies(e) {
+            return q.sign(e).ok();
+        }
+        if q.normal(e).is_some_and(|normal| normal.numerator.is_zero()) {
+            return Some(0);
+        }
+        let far = |q: &mut Question, e: Expr, far: Symbol| {
+            gruntz::sign_far_away(q, e, far).or_else(|| bounded::sign(q, e, far))
+        };
+        let Some(point) = self.point else {
+            let symbol = q.pool.symbol(FAR);
+            let b = q.pool.on_cell();
+            let x = b.scale(&Rational::from(-self.side.sign()), b.symbol(symbol));
+            return beyond(q, e, x, symbol, far);
+        };
+        if let Some(value) = q.continued(e, point) {
+            let sign = q.sign(value).ok()?;
+            if sign != 0 {
+                return Some(sign);
+            }
+        }
+        let by_series = series::leading_term(q, e, point, self.side);
+        if let Some(sign) = by_series.and_then(|(_, c, _)| series::leading_sign(q, c)) {
+            return Some(sign);
+        }
+        far_away(q, e, point, self.side, far)
+    }
+}
+
+impl Beside for Place {
+    fn sign(&self, q: &mut Question, e: Expr) -> Option<i32> {
+        q.silently(|q| self.find_sign(q, e))
+    }
+
+    fn limit(&self, q: &mut Question, e: Expr) -> Option<Expr> {
+        match q.silently(|q| self.limit_of(q, e)).0 {
+            Limit::Finite(c) => Some(c),
+            _ => None,
+        }
     }
 }
 
@@ -322,8 +406,7 @@ fn quotient_at(
                 return (slope, Rung::Power);
             }
             let difference = q.pool.on_cell().sub(g, value);
-            let found =
-                series::expand_until(q, difference, point, side, &Rational::ONE, |q, s| s.quotient(q, side));
+            let found = series::expand_until(q, difference, point, side, 1, |q, s| s.quotient(q, side));
             let grown = match found {
                 Some(_) => None,
                 None => {
@@ -388,6 +471,14 @@ fn around_value(
         _ => return None,
     };
     Some((limit, Rung::Gap))
+}
+
+/// An exponent in a note.
+fn noted(q: &Question, exponent: Expr) -> Noted {
+    match q.pool.as_number(exponent) {
+        Some(r) => Noted::Number(r.clone()),
+        None => Noted::Expr(exponent),
+    }
 }
 
 /// Plus or minus infinity by a sign that is not 0.

@@ -12,12 +12,15 @@ use crate::decide::Noted::Text;
 use crate::decide::Poly;
 use crate::decide::Question;
 use crate::decide::poly_expression;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Symbol;
+use crate::functions;
 use crate::functions::COS;
 use crate::functions::SIN;
 use crate::functions::Signs;
+use crate::functions::replace_parts;
 use crate::limit::Bound;
 use crate::limit::Cluster;
 use crate::limit::Limit;
@@ -26,6 +29,7 @@ use crate::limit::angle;
 use crate::limit::angle::Tends;
 use crate::limit::far_limit;
 use crate::limit::gruntz;
+use crate::limit::infinite;
 use crate::number::Rational;
 
 /// A product of waves with the limit of its coefficient, and the coefficient.
@@ -37,7 +41,42 @@ struct Term {
 
 /// The limit of e as x tends to plus infinity, or its cluster set.
 pub(super) fn limit(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
+    let e = in_phase(q, e, x);
     by_terms(q, e, x).or_else(|| composed(q, e, x))
+}
+
+/// e with one wave for waves whose arguments differ by something with a finite limit: with v = u + d, sin(v) is
+/// sin(u)*cos(d) + cos(u)*sin(d).
+fn in_phase(q: &mut Question, e: Expr, x: Symbol) -> Expr {
+    let mut first: Vec<Expr> = Vec::new();
+    let mut parts: Vec<(Expr, Expr)> = Vec::new();
+    for wave in q.pool.reach(&[e]) {
+        let Node::Apply { function: function @ (SIN | COS), arguments } = q.pool.node(wave).clone() else {
+            continue;
+        };
+        let v = arguments[0];
+        if first.contains(&v)
+            || !matches!(gruntz::limit(q, v, x), Some(Limit::PlusInfinity | Limit::MinusInfinity))
+        {
+            continue;
+        }
+        let near = first.iter().copied().find_map(|u| {
+            let d = q.pool.on_cell().sub(v, u);
+            matches!(gruntz::limit(q, d, x), Some(Limit::Finite(_))).then_some((u, d))
+        });
+        let Some((u, d)) = near else {
+            first.push(v);
+            continue;
+        };
+        let b = q.pool.on_cell();
+        let [sine, cosine] = [SIN, COS].map(|f| (functions::call(&b, f, u), functions::call(&b, f, d)));
+        let by = match function {
+            SIN => b.add(b.mul(sine.0, cosine.1), b.mul(cosine.0, sine.1)),
+            _ => b.sub(b.mul(cosine.0, cosine.1), b.mul(sine.0, sine.1)),
+        };
+        parts.push((wave, by));
+    }
+    if parts.is_empty() { e } else { replace_parts(&mut q.pool, Domain::Cell, e, &parts) }
 }
 
 /// The limit of a function of waves and of what has a limit, by continuity: what it tends to is a function of angles.
@@ -125,7 +164,9 @@ fn by_terms(q: &mut Question, e: Expr, x: Symbol) -> Option<(Limit, Rung)> {
 /// The limit points of a + b*sin(u) + c*cos(u) where b or c is infinite: all numbers, unless a is infinite and larger than
 /// sqrt(b^2 + c^2).
 fn unbounded_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x: Symbol) -> Option<Limit> {
-    linear(q, terms, |term| term.coefficient)?;
+    if linear(q, terms, |term| term.coefficient).is_none() {
+        return scaled_range(q, (rest, a), terms, x);
+    }
     let everything = Limit::Oscillates(Cluster { low: Bound::MinusInfinity, high: Bound::PlusInfinity });
     if matches!(rest, Limit::Finite(_)) {
         return Some(everything);
@@ -134,7 +175,7 @@ fn unbounded_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x
     let squares: Vec<(Rational, Expr)> =
         terms.iter().map(|term| (Rational::ONE, b.powi(term.coefficient, 2))).collect();
     let ratio = b.div(b.powi(a, 2), b.linear(&Rational::ZERO, &squares));
-    match gruntz::limit(q, ratio, x, gruntz::MAX_DEPTH)? {
+    match gruntz::limit(q, ratio, x)? {
         Limit::Finite(r) => {
             let distance = q.pool.on_cell().shift(r, &Rational::MINUS_ONE);
             match q.sign(distance).ok()? {
@@ -145,6 +186,59 @@ fn unbounded_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x
         }
         Limit::PlusInfinity => Some(rest),
         Limit::MinusInfinity | Limit::Oscillates(_) | Limit::Undecided(_) => None,
+    }
+}
+
+/// The limit points of c*F + a, where F tends to a function of one continuous wave, c is infinite and a is not: all
+/// numbers where F takes both signs, and an infinity where it keeps away from 0. Where F is that function itself and
+/// comes down to 0, and a is 0, they are those from 0 on.
+fn scaled_range(q: &mut Question, (rest, a): (Limit, Expr), terms: &[Term], x: Symbol) -> Option<Limit> {
+    // What is infinite without a wave belongs to F: sin(u)^2 is 1 - cos(u)^2.
+    let finite = matches!(rest, Limit::Finite(_));
+    let plain = Term { waves: Vec::new(), coefficient: a, limit: rest };
+    let terms: Vec<&Term> = terms.iter().chain((!finite).then_some(&plain)).collect();
+    let (c, ratios) = terms.iter().find_map(|first| {
+        if !matches!(first.limit, Limit::PlusInfinity | Limit::MinusInfinity) {
+            return None;
+        }
+        let ratios: Option<Vec<(Expr, Expr)>> = terms
+            .iter()
+            .map(|term| {
+                let ratio = q.pool.on_cell().div(term.coefficient, first.coefficient);
+                match gruntz::limit(q, ratio, x)? {
+                    Limit::Finite(limit) => Some((ratio, limit)),
+                    _ => None,
+                }
+            })
+            .collect();
+        Some((first, ratios?))
+    })?;
+    let mut sum = Vec::with_capacity(terms.len());
+    for (term, (_, limit)) in terms.iter().zip(&ratios) {
+        let mut factors = vec![(*limit, Rational::ONE)];
+        factors.extend(term.waves.iter().cloned());
+        sum.push((Rational::ONE, q.pool.on_cell().product(&factors)));
+    }
+    let f = q.pool.on_cell().linear(&Rational::ZERO, &sum);
+    let waves: Vec<Expr> = terms.iter().flat_map(|t| t.waves.iter().map(|(kernel, _)| *kernel)).collect();
+    let ends = match angle::range_of_waves(q, f, waves, x)? {
+        Limit::Finite(c) => [c, c],
+        Limit::Oscillates(Cluster { low: Bound::Finite(low), high: Bound::Finite(high) }) => [low, high],
+        _ => return None,
+    };
+    let up = if c.limit == Limit::PlusInfinity { 1 } else { -1 };
+    let exact =
+        (!finite || q.signs_of(a) == Signs::ZERO) && ratios.iter().all(|(ratio, limit)| ratio == limit);
+    let zero = Bound::Finite(q.pool.anywhere().int(0));
+    let between = |low, high| Some(Limit::Oscillates(Cluster { low, high }));
+    match (q.sign(ends[0]).ok()?, q.sign(ends[1]).ok()?) {
+        (-1, 1) => between(Bound::MinusInfinity, Bound::PlusInfinity),
+        (1, 1) => Some(infinite(up)),
+        (-1, -1) => Some(infinite(-up)),
+        (0, 1) if exact && up > 0 => between(zero, Bound::PlusInfinity),
+        (-1, 0) if exact && up < 0 => between(zero, Bound::PlusInfinity),
+        (0, 1) | (-1, 0) if exact => between(Bound::MinusInfinity, zero),
+        _ => None,
     }
 }
 
@@ -175,10 +269,9 @@ pub(super) fn is_wave(q: &mut Question, e: Expr, x: Symbol) -> bool {
     let kernels = normal.numerator.kernels().into_iter().chain(normal.denominator.kernels());
     kernels.into_iter().all(|kernel| match q.pool.node(kernel).clone() {
         _ if !q.pool.contains(kernel, x) => true,
-        Node::Apply { function: SIN | COS, arguments } => matches!(
-            gruntz::limit(q, arguments[0], x, gruntz::MAX_DEPTH),
-            Some(Limit::PlusInfinity | Limit::MinusInfinity)
-        ),
+        Node::Apply { function: SIN | COS, arguments } => {
+            matches!(gruntz::limit(q, arguments[0], x), Some(Limit::PlusInfinity | Limit::MinusInfinity))
+        }
         _ => false,
     })
 }
@@ -190,10 +283,7 @@ fn terms(q: &mut Question, e: Expr, x: Symbol) -> Option<Vec<Term>> {
     for kernel in normal.numerator.kernels() {
         if let Node::Apply { function: SIN | COS, arguments } = q.pool.node(kernel).clone()
             && q.pool.contains(kernel, x)
-            && matches!(
-                gruntz::limit(q, arguments[0], x, gruntz::MAX_DEPTH)?,
-                Limit::PlusInfinity | Limit::MinusInfinity
-            )
+            && matches!(gruntz::limit(q, arguments[0], x)?, Limit::PlusInfinity | Limit::MinusInfinity)
         {
             waves.push(kernel);
         }

@@ -42,23 +42,23 @@ fn power(q: &mut Question, g: Expr, point: Expr, side: Side) -> Option<Power> {
                     return None;
                 }
                 let b = q.pool.on_cell();
-                exponents.push((&k * &e, exponent));
+                exponents.push(b.scale(&k, b.mul(e, exponent)));
                 factor.push((b.power(a, b.scale(&k, exponent)), Rational::ONE));
             }
             None if q.varies(f) => rest.push((f, k)),
             None => factor.push((f, k)),
         }
     }
-    let mut constant = Rational::ZERO;
     let mut has_log = false;
     if !rest.is_empty() {
         let rest = q.pool.on_cell().product(&rest);
         let (e, c, log) = series::leading_term(q, rest, point, side)?;
-        (constant, has_log) = (e, log);
+        has_log = log;
+        exponents.push(e);
         factor.push((c, Rational::ONE));
     }
     let b = q.pool.on_cell();
-    Some(Power { factor: b.product(&factor), exponent: b.linear(&constant, &exponents), has_log })
+    Some(Power { factor: b.product(&factor), exponent: b.sum(&exponents), has_log })
 }
 
 /// The number in front of a product, and its factors.

@@ -4,27 +4,30 @@
 use crate::decide::Poly;
 use crate::decide::Question;
 use crate::decide::poly_expression;
+use crate::expr::Domain;
 use crate::expr::Expr;
 use crate::expr::Symbol;
 use crate::functions;
 use crate::functions::Signs;
 use crate::limit::Limit;
 use crate::limit::gruntz;
+use crate::limit::gruntz::Growth;
 use crate::limit::infinite;
-use crate::number::Rational;
 
+/// Coefficients in parameters up to this size are looked for among the facts.
+const MAX_NODES: usize = 30;
 /// The name of ln t; no name of the language contains a space.
 pub const LOG_NAME: &str = "ln t";
 
 /// The slow part of a series in t, t -> 0+.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Scale {
+#[derive(Clone, Copy)]
+pub(super) enum Scale<'a> {
     /// Polynomials in ln t, which is this symbol.
     Logarithm(Symbol),
     /// Functions of a variable that tends to plus infinity, with ln t as one of them.
     Slow {
-        /// The variable.
-        variable: Symbol,
+        /// What is known of growth in the variable.
+        growth: &'a Growth,
         /// ln t.
         log: Expr,
         /// How deep limits within limits still may go.
@@ -32,9 +35,9 @@ pub(super) enum Scale {
     },
 }
 
-impl Scale {
+impl<'a> Scale<'a> {
     /// Coefficients in ln t.
-    pub fn logarithm(q: &mut Question) -> Scale {
+    pub fn logarithm(q: &mut Question) -> Scale<'a> {
         Scale::Logarithm(q.pool.symbol(LOG_NAME))
     }
 
@@ -46,7 +49,8 @@ impl Scale {
     /// Whether a coefficient is not constant.
     pub fn holds(self, q: &Question, c: Expr) -> bool {
         match self {
-            Scale::Logarithm(slow) | Scale::Slow { variable: slow, .. } => q.pool.contains(c, slow),
+            Scale::Logarithm(log) => q.pool.contains(c, log),
+            Scale::Slow { growth, .. } => q.pool.contains(c, growth.variable()),
         }
     }
 
@@ -60,10 +64,14 @@ impl Scale {
 
     /// Whether a coefficient is proved to be zero.
     pub fn is_zero(self, q: &mut Question, c: Expr) -> bool {
-        if !self.holds(q, c) {
+        if q.pool.is_constant(c) {
             return q.signs_of(c) == Signs::ZERO;
         }
-        q.normal(c).is_some_and(|normal| normal.numerator.is_zero())
+        if q.normal(c).is_some_and(|normal| normal.numerator.is_zero()) {
+            return true;
+        }
+        // What the facts say of parameters is sought for short coefficients only.
+        !self.holds(q, c) && q.pool.reach(&[c]).len() <= MAX_NODES && q.signs_of(c) == Signs::ZERO
     }
 
     /// The sign of a coefficient for t close to 0; recorded as an open question when it depends on parameters.
@@ -77,7 +85,7 @@ impl Scale {
                 let sign = q.sign(lead).ok().filter(|s| *s != 0)?;
                 Some(if degree % 2 == 0 { sign } else { -sign })
             }
-            Scale::Slow { variable, depth, .. } => gruntz::sign(q, c, variable, depth),
+            Scale::Slow { growth, depth, .. } => gruntz::sign(q, c, growth, depth),
         }
     }
 
@@ -96,21 +104,23 @@ impl Scale {
                     _ => Some(infinite(i64::from(self.leading_sign(q, c)?))),
                 }
             }
-            Scale::Slow { variable, depth, .. } => gruntz::limit(q, c, variable, depth),
+            Scale::Slow { growth, depth, .. } => gruntz::limit_within(q, c, growth, depth),
         }
     }
 
     /// a and k with c = a + k ln t and exp(a) a coefficient.
-    pub fn without_log(self, q: &mut Question, c: Expr) -> Option<(Expr, Rational)> {
-        let Scale::Logarithm(log) = self else { return Some((c, Rational::ZERO)) };
+    pub fn without_log(self, q: &mut Question, c: Expr) -> Option<(Expr, Expr)> {
+        let zero = q.pool.anywhere().int(0);
+        let Scale::Logarithm(log) = self else { return Some((c, zero)) };
         if !q.pool.contains(c, log) {
-            return Some((c, Rational::ZERO));
+            return Some((c, zero));
         }
-        let slope = functions::differentiate(&mut q.pool, &[c], log)[0];
-        let k = q.pool.as_number(slope)?.clone();
-        let log_t = q.pool.anywhere().symbol(log);
-        let a = q.pool.on_cell().linear(&Rational::ZERO, &[(Rational::ONE, c), (-&k, log_t)]);
-        (!q.pool.contains(a, log)).then_some((a, k))
+        let k = functions::differentiate(&mut q.pool, &[c], log)[0];
+        if q.pool.contains(k, log) {
+            return None;
+        }
+        let a = functions::substitute(&mut q.pool, Domain::Cell, &[c], &[(log, zero)])[0];
+        Some((a, k))
     }
 }
 

@@ -12,6 +12,7 @@ mod branches;
 mod cut;
 mod flatten;
 mod merge;
+mod near;
 mod power;
 mod reassemble;
 mod sum;
@@ -23,6 +24,7 @@ pub use binder::{Unbound, without_indices};
 pub use branches::piece_at;
 pub use flatten::{constant_value, flatten, flatten_on};
 pub use merge::merge;
+pub use near::{Beside, Bounds, Germ, bounded, near};
 pub use reassemble::reassemble;
 
 use crate::decide::Indexed;
