@@ -14,6 +14,7 @@ use crate::confirm::When;
 use crate::confirm::Word;
 use crate::confirm::refuted;
 use crate::elaborate::Library;
+use crate::elaborate::Variable;
 use crate::elaborate::elaborate_statement;
 use crate::expr::BranchValue;
 use crate::expr::Expr;
@@ -42,7 +43,7 @@ impl Read {
         // A branch more, so that a single one is not read as its value alone.
         let all = format!("{{ {}, x for x > 1000 }}", branches.collect::<Vec<_>>().join(", "));
         let statement = parse_statement(&all).unwrap_or_else(|e| panic!("{all}: {}", e.message));
-        let read = elaborate_statement(statement, &Library::new(), Some("x"), &[]);
+        let read = elaborate_statement(statement, &Library::new(), Variable::Named("x"), &[]);
         let read = read.unwrap_or_else(|e| panic!("{all}: {}", e.message));
         let Node::Cases(branches) = read.pool.node(read.expression).clone() else { panic!("{all}") };
         let values = branches.iter().map(|branch| match branch.value {

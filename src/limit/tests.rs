@@ -2,6 +2,7 @@
 
 use crate::decide::Question;
 use crate::elaborate::Library;
+use crate::elaborate::Variable;
 use crate::elaborate::elaborate_statement;
 use crate::elaborate::point;
 use crate::expr::Expr;
@@ -19,7 +20,7 @@ use crate::truth::Budget;
 fn asked(formula: &str, at: &str) -> (Question, Option<(Limit, Rung)>, Library) {
     let library = Library::new();
     let statement = parse_statement(formula).expect("a formula of the language");
-    let mut read = elaborate_statement(statement, &library, Some("x"), &[]).expect("known names");
+    let mut read = elaborate_statement(statement, &library, Variable::Named("x"), &[]).expect("known names");
     let mut q = Question::new(std::mem::take(&mut read.pool), read.variable, Budget::default());
     let place = place(&mut q, &library, at);
     let found = near(&mut q, read.expression, &place).and_then(|(germ, bounds)| match germ {
