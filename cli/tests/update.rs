@@ -85,11 +85,16 @@ fn a_kill_at_any_moment_leaves_the_old_file_or_the_new_one() {
     assert_eq!(update(&path, &[]), 0);
     let new = fs::read(&path).expect("it is there");
     let (mut saw_old, mut saw_new) = (0, 0);
-    for round in 0..60u64 {
+    // Later and later, until the program was done before it was killed: on a slow machine that takes more rounds.
+    let mut wait = Duration::from_micros(100);
+    let mut round = 0;
+    while saw_new < 3 && round < 120 {
+        round += 1;
         fs::write(&path, &old).expect("the file can be written");
         let asked = path.to_str().expect("a name in ASCII");
         let mut child = dini(&["update", asked]).spawn().expect("the program runs");
-        std::thread::sleep(Duration::from_micros(700 * round));
+        std::thread::sleep(wait);
+        wait = wait * 6 / 5;
         let _ = child.kill();
         child.wait().expect("it ended");
         let found = fs::read(&path).expect("the file is there");

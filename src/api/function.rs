@@ -801,8 +801,8 @@ pub(super) fn number(
         }
         _ if q.pool.is_constant(e) => Err(error("this point is not proved to have a value")
             .help("write a number such as `1/2` or `sqrt(2)`")),
-        _ => Err(error("this point has no value for some parameters, or this is not decided")
-            .help("assume what makes it a number, for example `a != 0` for `1/a`")),
+        // It is a point for the parameters for which it has a value; nothing is said of the others.
+        _ => Ok(e),
     }
 }
 

@@ -38,6 +38,9 @@ const NEAR: [([u32; 4], u32, Trust); 4] = [
     ([4, 6, 8, 10], 6400, Trust::Far),
 ];
 
+/// How near the samples come before a statement is refuted for good.
+const DEEP: [u32; 4] = [1000, 1500, 2250, 3375];
+
 /// How far the samples go towards an infinity: the exponents of 2, and as above.
 const FAR: [([u32; 4], u32, Trust); 3] = [
     ([32, 256, 2048, 16384], 512, Trust::Near),
@@ -305,15 +308,48 @@ impl Checker<'_> {
                             }
                         }
                     };
-                    return absent == Some(true)
+                    let is_wrong = absent == Some(true)
                         || limits.iter().any(|limit| wrong(&values, limit))
                         || slopes.is_some_and(|slopes| quotients.iter().any(|slope| wrong(&slopes, slope)));
+                    return is_wrong && !self.fits_deeper(here, side, absent, [limits, quotients], scale);
                 }
             }
         }
         // Numbers without a value are no limits, whatever the function does.
         let nothing = |toward: &&Toward| matches!(self.goal(**toward, here.values, 128), Found::Nothing);
         limits.iter().chain(quotients).any(|toward| nothing(&toward))
+    }
+
+    /// Whether samples far nearer to the point fit what is stated: a term such as sqrt(x)/10^40 counts only there.
+    fn fits_deeper(
+        &self,
+        here: &Here,
+        side: usize,
+        absent: Option<bool>,
+        [limits, quotients]: [&[Toward]; 2],
+        scale: u32,
+    ) -> bool {
+        if !matches!(here.at, At::Point(_)) {
+            return false;
+        }
+        let steps = DEEP.map(|n| n + 16 * scale);
+        let bits = 4 * steps[steps.len() - 1];
+        match self.samples(here, side, &steps, bits) {
+            Sampled::Nothing => absent == Some(true),
+            Sampled::Open => false,
+            Sampled::Values(values, slopes) => {
+                let wrong = |samples: &[Ball], toward: &Toward| match self.goal(*toward, here.values, bits) {
+                    Found::Nothing => true,
+                    Found::Open => false,
+                    Found::Value(goal) => refutes(samples, &goal, Trust::Near, bits),
+                };
+                let is_known = values.iter().chain(slopes.iter().flatten()).all(is_sharp);
+                is_known
+                    && absent != Some(true)
+                    && !limits.iter().any(|limit| wrong(&values, limit))
+                    && !slopes.is_some_and(|slopes| quotients.iter().any(|slope| wrong(&slopes, slope)))
+            }
+        }
     }
 
     fn goal(&self, toward: Toward, values: &Values, bits: u32) -> Found<Goal> {

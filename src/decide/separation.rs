@@ -170,7 +170,7 @@ mod tests {
     #[track_caller]
     fn check(zero: bool, build: impl Fn(&Builder) -> Expr) {
         let mut pool = Pool::default();
-        let x = pool.symbol("x");
+        let x = pool.fresh();
         let mut q = Question::new(pool, x, Budget::default());
         let e = build(&q.pool.on_cell());
         let bits = q.separation_bits(e).expect("it is algebraic");
@@ -208,7 +208,7 @@ mod tests {
         });
         // What does not fit is no bound.
         let mut wide = Pool::default();
-        let x = wide.symbol("x");
+        let x = wide.fresh();
         let mut q = Question::new(wide, x, Budget::default());
         let b = q.pool.on_cell();
         let huge = (2i64..70).fold(b.int(1), |e, n| b.sqrt(b.shift(e, &Rational::from(n))));

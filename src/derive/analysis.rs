@@ -616,8 +616,16 @@ fn by_comparisons(
             continue;
         }
         let verdict = q.under(&[(open, signs)], |q| {
-            let around = if signs == Signs::ZERO { around.where_zero(q, open) } else { around };
-            let evidence = around.evidence(q);
+            let found_here = around.evidence(q);
+            // With the equation put in, more may be decided; where that is not needed, the facts stay as they were.
+            let (around, evidence) = match Verdict::of(&found_here) {
+                Verdict::Undecided { .. } if signs == Signs::ZERO && found_here.open().is_none() => {
+                    let put_in = around.where_zero(q, open);
+                    let evidence = put_in.evidence(q);
+                    (put_in, evidence)
+                }
+                _ => (around, found_here),
+            };
             let before = found.len();
             let verdict = by_comparisons(q, &evidence, around, when, found);
             if found.len() == before {

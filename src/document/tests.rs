@@ -164,6 +164,11 @@ fn sentences() {
             "reasons",
             "left derivative -f, right derivative f. They differ: g has a corner there.",
         ),
-        ("(1-x)^b | b > 0", "reasons", "edge of the domain; left derivative not decided."),
+        (
+            "(1-x)^b | b > 0",
+            "reasons",
+            "edge of the domain; left derivative 0 (`--one-sided` counts it). / edge of the domain; left derivative \
+             -1 (`--one-sided` counts it). / edge of the domain; left derivative -inf.",
+        ),
     ]);
 }
