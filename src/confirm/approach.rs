@@ -86,7 +86,11 @@ pub(super) fn refutes(samples: &[Ball], goal: &Goal, trust: Trust, bits: u32) ->
             let above = high.as_ref().map(|high| samples.iter().map(|v| v.sub(high, bits)).collect());
             let agree = || {
                 let steps = steps(samples, bits);
-                let size = size_of(samples, bits);
+                // Samples of a wave agree where they lie close together beside its width.
+                let size = match (low, high) {
+                    (Some(low), Some(high)) => high.sub(low, bits),
+                    _ => size_of(samples, bits),
+                };
                 let bound = |i: usize| size.mul(&power(-[4i64, 8, 16, 24][i.min(3)]), bits);
                 steps.iter().enumerate().all(|(i, step)| is_below(step, &bound(i), bits))
             };

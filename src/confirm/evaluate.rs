@@ -289,7 +289,9 @@ impl<R: Real> Place<'_, R> {
             Relation::Equal => order.is_eq(),
             Relation::NotEqual => order.is_ne(),
         };
-        let touched = order.is_eq() && (self.varies(a) || self.varies(b));
+        // At an end of the domain of an operand the condition has no value on the other side.
+        let at_end = u.known.min(v.known) < 2;
+        let touched = (order.is_eq() || at_end) && (self.varies(a) || self.varies(b));
         if holds { Holds::Yes(touched) } else { Holds::No(touched) }
     }
 }
@@ -362,7 +364,11 @@ fn extreme<R: Real>(a: &Jet<R>, b: &Jet<R>, wanted: Ordering, g: Grade) -> Found
     match a.value().sub(b.value(), 2 * g.bits).sign() {
         None => Found::Open,
         Some(Ordering::Equal) => Found::Value(a.clone().at_breakpoint()),
-        Some(order) => Found::Value(if order == wanted { a.clone() } else { b.clone() }),
+        Some(order) => {
+            let (best, other) = if order == wanted { (a, b) } else { (b, a) };
+            // At an end of the domain of the other one there is no value on the other side.
+            Found::Value(if other.known < 2 { best.clone().at_breakpoint() } else { best.clone() })
+        }
     }
 }
 

@@ -308,10 +308,16 @@ impl Checker<'_> {
                             }
                         }
                     };
-                    let is_wrong = absent == Some(true)
-                        || limits.iter().any(|limit| wrong(&values, limit))
-                        || slopes.is_some_and(|slopes| quotients.iter().any(|slope| wrong(&slopes, slope)));
-                    return is_wrong && !self.fits_deeper(here, side, absent, [limits, quotients], scale);
+                    if absent == Some(true) {
+                        return true;
+                    }
+                    let wrong_of = |all: &[Toward], samples: Option<&Vec<Ball>>| -> Vec<Toward> {
+                        let Some(samples) = samples else { return Vec::new() };
+                        all.iter().copied().filter(|toward| wrong(samples, toward)).collect()
+                    };
+                    let found = [wrong_of(limits, Some(&values)), wrong_of(quotients, slopes.as_ref())];
+                    return found.iter().any(|wrong| !wrong.is_empty())
+                        && !self.fits_deeper(here, side, &found, scale);
                 }
             }
         }
@@ -320,36 +326,25 @@ impl Checker<'_> {
         limits.iter().chain(quotients).any(|toward| nothing(&toward))
     }
 
-    /// Whether samples far nearer to the point fit what is stated: a term such as sqrt(x)/10^40 counts only there.
-    fn fits_deeper(
-        &self,
-        here: &Here,
-        side: usize,
-        absent: Option<bool>,
-        [limits, quotients]: [&[Toward]; 2],
-        scale: u32,
-    ) -> bool {
+    /// Whether samples far nearer to the point fit all that nearer ones refuted, of the limits and of the quotients: a
+    /// term such as sqrt(x)/10^40 counts only there.
+    fn fits_deeper(&self, here: &Here, side: usize, refuted: &[Vec<Toward>; 2], scale: u32) -> bool {
         if !matches!(here.at, At::Point(_)) {
             return false;
         }
         let steps = DEEP.map(|n| n + 16 * scale);
         let bits = 4 * steps[steps.len() - 1];
-        match self.samples(here, side, &steps, bits) {
-            Sampled::Nothing => absent == Some(true),
-            Sampled::Open => false,
-            Sampled::Values(values, slopes) => {
-                let wrong = |samples: &[Ball], toward: &Toward| match self.goal(*toward, here.values, bits) {
-                    Found::Nothing => true,
-                    Found::Open => false,
-                    Found::Value(goal) => refutes(samples, &goal, Trust::Near, bits),
-                };
-                let is_known = values.iter().chain(slopes.iter().flatten()).all(is_sharp);
-                is_known
-                    && absent != Some(true)
-                    && !limits.iter().any(|limit| wrong(&values, limit))
-                    && !slopes.is_some_and(|slopes| quotients.iter().any(|slope| wrong(&slopes, slope)))
-            }
-        }
+        let Sampled::Values(values, slopes) = self.samples(here, side, &steps, bits) else { return false };
+        let fits = |samples: &[Ball], toward: &Toward| match self.goal(*toward, here.values, bits) {
+            Found::Nothing => false,
+            Found::Open => true,
+            Found::Value(goal) if samples.iter().all(is_sharp) => !refutes(samples, &goal, Trust::Near, bits),
+            // A wave too fast for its value to be known: where no number is stated, that may be so.
+            Found::Value(_) => samples.iter().all(Ball::is_bounded) && !matches!(toward, Toward::Number(_)),
+        };
+        let [limits, quotients] = refuted;
+        limits.iter().all(|limit| fits(&values, limit))
+            && quotients.iter().all(|slope| slopes.as_ref().is_some_and(|slopes| fits(slopes, slope)))
     }
 
     fn goal(&self, toward: Toward, values: &Values, bits: u32) -> Found<Goal> {

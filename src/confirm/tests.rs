@@ -266,7 +266,7 @@ fn points() {
         // What looks like another function until one is very near.
         ("tanh(x*10^60)", "0: 0; 0, 0; 10^60, 10^60; 10^60", TRUE),
         ("max(x - 1/10^30, 0)", "0: 0; 0, 0; 0, 0; 0", TRUE),
-        ("{ x for x < 0, x + exp(-450) otherwise }", "0: exp(-450); 0, exp(-450); -inf, 1; none", TRUE),
+        ("{ x for x < 0, x + exp(-450) otherwise }", "0: exp(-450); 0, exp(-450); inf, 1; none", TRUE),
         // Irrational points, and points of families.
         ("abs(x^2 - 2)", "sqrt(2): 0; 0, 0; -2*sqrt(2), 2*sqrt(2); none", TRUE),
         ("abs(x^2 - 2)", "sqrt(2): 0; 0, 0; 2*sqrt(2), 2*sqrt(2); 2*sqrt(2)", FALSE),
