@@ -160,9 +160,7 @@ fn an_assumption_about_the_variable_cuts_the_domain() {
 
 #[test]
 fn points_are_numbers() {
-    for (at, place) in
-        [("1/0", "1/0"), ("ln(0)", "ln(0)"), (" sqrt(-2) ", "sqrt(-2)"), ("a/b", "a/b"), ("oo", "oo")]
-    {
+    for (at, place) in [("1/0", "1/0"), ("ln(0)", "ln(0)"), (" sqrt(-2) ", "sqrt(-2)"), ("oo", "oo")] {
         let f = Function::parse("x^2").expect("it is in the language");
         let options = Options { at: vec![at.to_owned()], ..Options::default() };
         let errors = [

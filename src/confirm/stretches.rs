@@ -160,8 +160,11 @@ impl Checker<'_> {
                     let (Some((_, a)), Some((b, _))) = (a.ball.ends(), b.ball.ends()) else {
                         return Verdict::Fine;
                     };
+                    if a >= b {
+                        continue; // known to differ, and not yet by how much
+                    }
                     let sample = Sample { x: a.midpoint(&b), values, case, bounds };
-                    let wrong = a < b && self.is_wrong(says, order, &sample);
+                    let wrong = self.is_wrong(says, order, &sample);
                     return if wrong { Verdict::Wrong(sample.x) } else { Verdict::Fine };
                 }
                 _ => {}

@@ -35,11 +35,24 @@ pub fn entries(q: &mut Question, out: &mut Formulas, point: &PointAnalysis) -> V
     for case in &point.cases {
         let when = case_formula(q, out, &case.when);
         entries.push(EvidenceEntry { theorem: "case", facts: vec![vec![Word::Formula(when)]] });
-        for fact in case.evidence.facts().iter().filter(|fact| !always.contains(fact)) {
+        // What always holds, holds here in the simpler form that the condition gives it.
+        let is_new = |fact: &&Fact| !always.iter().any(|known| says_what_is(known, fact));
+        for fact in case.evidence.facts().iter().filter(is_new) {
             push(q, out, fact, &mut entries);
         }
     }
     entries
+}
+
+/// Whether two facts give the same value or limit, in whatever form.
+fn says_what_is(a: &Fact, b: &Fact) -> bool {
+    a == b
+        || matches!(
+            (a.statement, b.statement),
+            (Statement::Limit(s, Limit::Finite(_)), Statement::Limit(t, Limit::Finite(_)))
+                | (Statement::Quotient(s, Limit::Finite(_)), Statement::Quotient(t, Limit::Finite(_)))
+                if s == t
+        )
 }
 
 /// Facts that follow each other by the same theorem are one entry.
