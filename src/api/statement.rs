@@ -103,7 +103,10 @@ impl Function {
                 let call = Kind::Call { name: name.clone(), name_span: *name_span, primes: 0, arguments };
                 let call = statement.tree.push(call, statement.span);
                 let rest: Vec<String> = rest.iter().map(|node| self.slice(*node)).collect();
-                let text = format!("{name}({})", [&[variable.clone()], rest.as_slice()].concat().join(", "));
+                let text = format!(
+                    "{name}({})",
+                    [std::slice::from_ref(&variable), rest.as_slice()].concat().join(", ")
+                );
                 let function = Function { text, ..Function { statement, ..self.clone() }.part(call) };
                 Ok(Some(Asked::Derivative { function, variable, order, at }))
             }

@@ -263,9 +263,7 @@ fn by_cells(q: &mut Question, e: Expr, to: Target) -> Result<[(Piece, bool); 2],
             return Err(limit);
         }
         let pieces = outermost(&base).map_err(|reason| reason.unwrap_or(Undecided::Limit(e)));
-        return Ok(pieces
-            .map_or_else(|reason| [Piece::Undecided(reason); 2], |pieces| pieces)
-            .map(|piece| (piece, false)));
+        return Ok(pieces.unwrap_or_else(|reason| [Piece::Undecided(reason); 2]).map(|piece| (piece, false)));
     };
     let inside = match base.as_finite() {
         Some(cells) => matches!(place(q, cells, point), Ok(Place::Inside(_))),

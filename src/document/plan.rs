@@ -602,8 +602,8 @@ fn with_exceptions(q: &mut Question, mut places: Vec<Place>) -> Vec<Place> {
         });
     }
     // A range goes on over the next member, and over the next range.
-    for i in 0..places.len() {
-        let (at, Some(mut indices)) = places[i].clone() else { continue };
+    for place in &mut places {
+        let (at, Some(mut indices)) = place.clone() else { continue };
         indices.extend(|index, n| {
             let value = q.pool.anywhere().int(n);
             let member = at.at_index(q, index, value);
@@ -613,7 +613,7 @@ fn with_exceptions(q: &mut Question, mut places: Vec<Place>) -> Vec<Place> {
             }
             is_next
         });
-        places[i].1 = Some(indices);
+        place.1 = Some(indices);
     }
     let mut i = 0;
     while i < places.len() {

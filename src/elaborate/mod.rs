@@ -105,7 +105,7 @@ pub fn elaborate_statement(
         // A result is its value, and the variable that is asked for is no constant.
         let defined = library
             .find(name)
-            .map(|d| !d.is_result && !(d.is_value() && variable == Variable::Named(name.as_str())));
+            .map(|d| !(d.is_result || d.is_value() && variable == Variable::Named(name.as_str())));
         if defined.unwrap_or_else(|| crate::functions::find(name).is_some()) {
             let name = name.clone();
             return bare_name(&name, statement, library, variable, assumptions, &stated);

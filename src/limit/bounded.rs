@@ -57,11 +57,10 @@ fn with_symbols(q: &mut Question, e: Expr, x: Symbol) -> Option<(Expr, Bounds)> 
             continue;
         }
         match function {
+            SIN | COS if matches!(gruntz::limit(q, u, x), Some(Limit::Finite(_))) => {}
             SIN | COS => {
-                if !matches!(gruntz::limit(q, u, x), Some(Limit::Finite(_))) {
-                    let s = bounded(q, &mut bounds, taken, -1, 1);
-                    parts.push((part, s));
-                }
+                let s = bounded(q, &mut bounds, taken, -1, 1);
+                parts.push((part, s));
             }
             ERF | ERFC => {
                 let end = match gruntz::limit(q, u, x) {

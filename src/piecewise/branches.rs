@@ -283,29 +283,24 @@ fn truth_of(q: &mut Question, condition: Cond, parts: &Parts) -> Result<Line<Hol
             )),
             u => {
                 let line = u.line(base);
-                by_cells(
-                    q,
-                    &line,
-                    |q, value| is_whole(q, value),
-                    |q, u, cell| {
-                        if !q.varies(u) {
-                            return Ok(one_cell(cell, is_whole(q, u)?));
-                        }
-                        let steps = q.floor_on(u, cell)?;
-                        if steps.only().is_some() {
-                            // No step is crossed: the argument may still be one integer all along.
-                            let inside = q.sample(cell).ok_or(Undecided::Integer(u))?;
-                            let value = q.value_at(u, inside);
-                            let constant = q.equal_on(u, value, cell);
-                            return match (constant, is_whole(q, value)?) {
-                                (_, Holds::No) | (Truth::False, _) => Ok(one_cell(cell, Holds::No)),
-                                (Truth::True, whole) => Ok(one_cell(cell, whole)),
-                                (Truth::Unknown, _) => Err(Undecided::Integer(u)),
-                            };
-                        }
-                        Ok(steps.map(|cell, _| Holds::of(matches!(cell, Cell::Point(_)))))
-                    },
-                )
+                by_cells(q, &line, is_whole, |q, u, cell| {
+                    if !q.varies(u) {
+                        return Ok(one_cell(cell, is_whole(q, u)?));
+                    }
+                    let steps = q.floor_on(u, cell)?;
+                    if steps.only().is_some() {
+                        // No step is crossed: the argument may still be one integer all along.
+                        let inside = q.sample(cell).ok_or(Undecided::Integer(u))?;
+                        let value = q.value_at(u, inside);
+                        let constant = q.equal_on(u, value, cell);
+                        return match (constant, is_whole(q, value)?) {
+                            (_, Holds::No) | (Truth::False, _) => Ok(one_cell(cell, Holds::No)),
+                            (Truth::True, whole) => Ok(one_cell(cell, whole)),
+                            (Truth::Unknown, _) => Err(Undecided::Integer(u)),
+                        };
+                    }
+                    Ok(steps.map(|cell, _| Holds::of(matches!(cell, Cell::Point(_)))))
+                })
             }
         },
     }

@@ -108,7 +108,8 @@ pub fn joined(pool: &mut Pool, e: Expr) -> Option<Expr> {
 
 fn with_joined_exponents(b: &crate::expr::Builder, factors: Factors) -> Factors {
     // The bases of powers, with the sums of their exponents.
-    let mut powers: Vec<(Expr, Vec<(Rational, Expr)>, Rational)> = Vec::new();
+    type Joined = (Expr, Vec<(Rational, Expr)>, Rational);
+    let mut powers: Vec<Joined> = Vec::new();
     let mut others: Factors = Vec::new();
     for (f, k) in factors {
         match b.node(f) {
