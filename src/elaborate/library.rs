@@ -1,5 +1,6 @@
 //! Definitions by name: the catalogue, and what an author adds.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -70,6 +71,20 @@ pub struct Library {
 const LAST_RESULT: &str = "ans";
 
 static CATALOGUE_TEXT: &str = include_str!("../functions/activations.dini");
+
+/// The rows of the catalogue by their folded names and aliases; of two the first.
+fn catalogue_names() -> &'static HashMap<String, usize> {
+    static NAMES: OnceLock<HashMap<String, usize>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut out = HashMap::new();
+        for (row, definition) in catalogue().iter().enumerate() {
+            for name in std::iter::once(&definition.name).chain(&definition.aliases) {
+                out.entry(folded(name)).or_insert(row);
+            }
+        }
+        out
+    })
+}
 
 /// The catalogue, read once; it never changes.
 fn catalogue() -> &'static [Definition] {
@@ -220,10 +235,7 @@ impl Library {
             if crate::functions::find(name).is_some() {
                 return None;
             }
-            let wanted = folded(name);
-            catalogue()
-                .iter()
-                .find(|d| folded(&d.name) == wanted || d.aliases.iter().any(|a| folded(a) == wanted))
+            catalogue_names().get(&folded(name)).map(|row| &catalogue()[*row])
         })
     }
 
