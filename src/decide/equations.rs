@@ -108,9 +108,41 @@ impl Question {
         if one_by_one {
             return true;
         }
+        if self.refuted_by_equations(constraints.to_vec(), MAX_EQUATIONS) {
+            return true;
+        }
         let known = self.facts.iter().map(|fact| (fact.expression, fact.signs));
         let all = known.chain(constraints.iter().copied()).collect();
-        self.refuted_by_equations(all, MAX_EQUATIONS)
+        let refuted = self.refuted_by_equations(all, MAX_EQUATIONS);
+        if refuted {
+            self.use_facts_about(constraints);
+        }
+        refuted
+    }
+
+    /// Takes it that an answer rests on every fact that speaks of the symbols of the constraints, or of symbols that
+    /// such a fact speaks of.
+    fn use_facts_about(&mut self, constraints: &[(Expr, Signs)]) {
+        let expressions: Vec<Expr> = constraints.iter().map(|(e, _)| *e).collect();
+        let mut symbols = self.pool.symbols_of(&expressions);
+        let mut rest: Vec<usize> = (0..self.facts.len()).collect();
+        loop {
+            let before = rest.len();
+            rest.retain(|i| {
+                let own = self.pool.symbols_of(&[self.facts[*i].expression]);
+                let is_about = own.iter().any(|symbol| symbols.contains(symbol));
+                if is_about {
+                    symbols.extend(own);
+                    if let Some(source) = self.facts[*i].source {
+                        self.used[source] = true;
+                    }
+                }
+                !is_about
+            });
+            if rest.len() == before {
+                return;
+            }
+        }
     }
 
     /// Whether an expression that has a value is proved to have none of these signs.

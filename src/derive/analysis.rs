@@ -227,10 +227,18 @@ fn same_answer(a: &CaseAnalysis, b: &CaseAnalysis) -> bool {
         };
         a.verdict == b.verdict && a.evidence.value == b.evidence.value && limits(a) == limits(b)
     };
+    let same_family = |a: &Family, b: &Family| {
+        (a.index, a.from, a.to) == (b.index, b.from, b.to)
+            && same(&a.general, &b.general)
+            && a.except.len() == b.except.len()
+            && a.except.iter().zip(&b.except).all(|((m, a), (n, b))| m == n && same(a, b))
+    };
     a.base == b.base
         && a.derivative == b.derivative
         && a.points.len() == b.points.len()
         && a.points.iter().zip(&b.points).all(|(a, b)| same(a, b))
+        && a.families.len() == b.families.len()
+        && a.families.iter().zip(&b.families).all(|(a, b)| same_family(a, b))
 }
 
 /// Whether something is undecided that a split could decide.
@@ -649,6 +657,10 @@ fn by_comparisons(
     };
     if cases.iter().all(|c| c.verdict == first) {
         return first;
+    }
+    // Without a value in any case the point is outside; how the function behaves nearby is left to the cases.
+    if cases.iter().all(|case| matches!(case.verdict, Verdict::Outside { .. })) {
+        return Verdict::Outside { singularity: Singularity::Unknown };
     }
     let cases = if when.is_empty() { distinct(q, cases) } else { cases };
     Verdict::Depends { cases }

@@ -1,6 +1,8 @@
 //! The pool: every distinct expression and condition of one question, once.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::hash::Hasher;
 
@@ -188,6 +190,8 @@ pub struct Pool {
     integers: Vec<Symbol>,
     /// Encloses constants; without it no constant counts as proved to have a value unless its form shows it.
     enclosure: Option<Enclosure>,
+    /// Constants that were asked about, and whether they are proved to have a value.
+    certain: RefCell<HashMap<Expr, bool>>,
 }
 
 /// A ball that holds the value of a constant, to so many bits; `None` where it is not proved to have a value.
@@ -409,6 +413,7 @@ impl Pool {
     /// Takes what encloses constants: the records of functions are not known here.
     pub fn enclose_constants_by(&mut self, enclosure: Enclosure) {
         self.enclosure = Some(enclosure);
+        self.certain.borrow_mut().clear();
     }
 
     /// Whether the expression is a constant whose form shows that it is positive: sums and products of positive numbers.
@@ -438,7 +443,14 @@ impl Pool {
             return true;
         }
         let Some(enclosure) = self.enclosure else { return false };
-        let has_value = |e: Expr| PROVING_BITS.into_iter().any(|bits| enclosure(self, e, bits).is_some());
+        let has_value = |e: Expr| {
+            if let Some(known) = self.certain.borrow().get(&e) {
+                return *known;
+            }
+            let found = PROVING_BITS.into_iter().any(|bits| enclosure(self, e, bits).is_some());
+            self.certain.borrow_mut().insert(e, found);
+            found
+        };
         if self.is_constant(e) {
             return has_value(e);
         }
