@@ -108,6 +108,10 @@ impl Question {
         cell: Cell,
     ) -> Result<Line<T>, Undecided> {
         let Cell::Open(low, high) = cell else { unreachable!("compositions are asked for open cells") };
+        // The index of the steps would capture the index of the period in which u is given, as in floor(2*(x - k)).
+        if self.pool.contains(u, outer.index) {
+            return Err(Undecided::Periods(u));
+        }
         let x = self.variable();
         let slope = functions::differentiate(&mut self.pool, &[u], x)[0];
         if !self.varies(slope) {

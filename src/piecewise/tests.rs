@@ -114,6 +114,20 @@ fn a_branch_is_cut_where_it_is_chosen() {
 }
 
 #[test]
+fn the_index_of_a_period_is_not_captured() {
+    // On (k, k + 1) it is floor(2*(x - k)): 0 and then 1. Not decided is right, 0 all along is not.
+    for formula in ["floor(2*frac(x))", "round(frac(x))"] {
+        let (mut q, f) = function(formula);
+        let inside = number(&mut q, "3/4");
+        match piece_at(&mut q, &f, inside) {
+            Ok(Piece::Smooth(e)) => assert!(q.pool.is_int(e, 1), "{formula} at 3/4 is 1"),
+            Ok(Piece::Undecided(_)) | Err(_) => {}
+            Ok(other) => panic!("{formula} at 3/4 is {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn the_cells_around_a_point_are_those_of_its_period() {
     let (mut q, f) = function("floor(x)");
     let at = number(&mut q, "7/2");
