@@ -211,13 +211,23 @@ pub(super) fn answers(q: &mut Question, open: Expr) -> Vec<Constraint> {
 
 /// The function with what an equation gives for a symbol put in: x^2 - z^2 is x^2 where z = 0, and
 /// sin((a - b)*x) is 0 where a = b. Not in exponents, as the domain of a power follows from the exponent as
-/// written, unless the symbol stands for integers only.
+/// written, unless each exponent is proved to be an integer: a/2 is not, though a may be one.
 pub(super) fn with_value(q: &mut Question, e: Expr, equation: Expr) -> Expr {
     let Some((symbol, _, value)) = q.solution(equation) else { return e };
-    if has_in_exponent(q, e, symbol) && !q.pool.is_integer_symbol(symbol) {
+    if has_in_exponent(q, e, symbol) && !stands_in_integers(q, e, symbol) {
         return e;
     }
     functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(symbol, value)])[0]
+}
+
+/// Whether each exponent in which a symbol stands is proved to be an integer.
+fn stands_in_integers(q: &mut Question, e: Expr, symbol: Symbol) -> bool {
+    q.pool.reach(&[e]).into_iter().all(|part| match *q.pool.node(part) {
+        Node::Power { exponent, .. } if q.pool.contains(exponent, symbol) => {
+            q.is_integer(exponent) == Truth::True
+        }
+        _ => true,
+    })
 }
 
 fn same_answer(a: &CaseAnalysis, b: &CaseAnalysis) -> bool {
