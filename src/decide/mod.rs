@@ -43,7 +43,7 @@ use enclose::{Enclosures, enclose_with};
 use normal::normal_within;
 pub use normal::{Ratio, expression, normal, poly_expression};
 pub use notes::{Note, Noted};
-pub use periodic::{Indexed, around, is_whole, lift_many, lift1, lift2, one_earlier, rotated};
+pub use periodic::{Indexed, around, doubled, is_whole, lift_many, lift1, lift2, one_earlier, rotated};
 pub use poly::Poly;
 use signs::MAX_SEARCH;
 pub use sweep::{events, refine, sweep2};

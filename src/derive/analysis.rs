@@ -2,6 +2,7 @@
 
 use crate::decide::Indexed;
 use crate::decide::Question;
+use crate::decide::doubled;
 use crate::decide::is_whole;
 use crate::decide::lift1;
 use crate::derive::cases::distinct;
@@ -29,6 +30,7 @@ use crate::line::Cell;
 use crate::line::Line;
 use crate::line::Partition;
 use crate::line::Side;
+use crate::line::Window;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
@@ -84,10 +86,14 @@ impl CaseAnalysis {
     /// What was found at all points: those of the finite part, those that are exceptions in a family, and
     /// the general ones.
     pub fn all_points(&self) -> impl Iterator<Item = &PointAnalysis> {
-        let of_families = self.families.iter().flat_map(|family| {
-            family.except.iter().map(|(_, point)| point).chain(std::iter::once(&family.general))
-        });
-        self.points.iter().chain(of_families)
+        self.points.iter().chain(self.families.iter().flat_map(Family::points))
+    }
+}
+
+impl Family {
+    /// What was found at the indices that are exceptions, and at the general one.
+    pub fn points(&self) -> impl Iterator<Item = &PointAnalysis> {
+        self.except.iter().map(|(_, point)| point).chain(std::iter::once(&self.general))
     }
 }
 
@@ -254,16 +260,17 @@ fn same_answer(a: &CaseAnalysis, b: &CaseAnalysis) -> bool {
 /// Whether something is undecided that a split could decide.
 fn has_gap(case: &CaseAnalysis) -> bool {
     let open = |f: &PiecewiseFn| f.values().any(|piece| matches!(piece, Piece::Undecided(_)));
-    open(&case.base)
-        || open(&case.derivative)
-        || case.all_points().any(|p| {
-            matches!(
-                p.verdict,
-                Verdict::Undecided { .. }
-                    | Verdict::Endpoint { slope: Slope::Unknown, .. }
-                    | Verdict::Outside { singularity: Singularity::Unknown }
-            )
-        })
+    open(&case.base) || open(&case.derivative) || case.all_points().any(|p| is_open(&p.verdict))
+}
+
+/// Whether a verdict leaves something undecided.
+fn is_open(verdict: &Verdict<Expr>) -> bool {
+    matches!(
+        verdict,
+        Verdict::Undecided { .. }
+            | Verdict::Endpoint { slope: Slope::Unknown, .. }
+            | Verdict::Outside { singularity: Singularity::Unknown }
+    )
 }
 
 fn run(q: &mut Question, e: Expr, (order, edges): (u32, Edges), when: &[Constraint]) -> CaseAnalysis {
@@ -287,9 +294,48 @@ fn covering(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
     }
 }
 
+/// How often a period is doubled where the general index leaves a verdict open: csc(k*pi + h) has the sign of
+/// (-1)^k*h, and a factor cos(x/2) beside it the period 4*pi.
+const MAX_DOUBLINGS: u32 = 2;
+
 /// The derivative of a function and the verdicts at its breakpoints. When the derivative is itself to be
 /// differentiated, a comparison of parameters becomes an open question of the whole computation.
 fn derive(q: &mut Question, base: PiecewiseFn, edges: Edges, again: bool) -> CaseAnalysis {
+    let mut found = derive_in_periods(q, base, edges, again);
+    let mut longer = found.base.clone();
+    for times in 1..=MAX_DOUBLINGS {
+        let open = open_families(&found.families);
+        if open == 0 {
+            break;
+        }
+        match with_doubled_periods(q, &longer) {
+            Ok(doubled) => longer = doubled,
+            Err(_) => break,
+        }
+        let again = derive_in_periods(q, longer.clone(), edges, again);
+        if open_families(&again.families) < open << times {
+            found = again;
+        }
+    }
+    found
+}
+
+fn open_families(families: &[Family]) -> usize {
+    let all = families.iter();
+    all.filter(|family| is_open(&family.general.verdict)).count()
+}
+
+fn with_doubled_periods(q: &mut Question, f: &PiecewiseFn) -> Result<PiecewiseFn, Undecided> {
+    let tail = |q: &mut Question, w: &Option<Window<Piece>>| w.as_ref().map(|w| doubled(q, w)).transpose();
+    Ok(match f {
+        Line::Periodic(w) => Line::Periodic(doubled(q, w)?),
+        Line::Parts { left, middle, right } => {
+            Line::Parts { left: tail(q, left)?, middle: middle.clone(), right: tail(q, right)? }
+        }
+    })
+}
+
+fn derive_in_periods(q: &mut Question, base: PiecewiseFn, edges: Edges, again: bool) -> CaseAnalysis {
     let (mut points, mut families) = (Vec::new(), Vec::new());
     let derivative = base.map_sections(|section| match section.index {
         None => {
@@ -301,10 +347,22 @@ fn derive(q: &mut Question, base: PiecewiseFn, edges: Edges, again: bool) -> Cas
             let range = q.in_range(index, (from, to));
             q.under(&range, |q| {
                 let (derivative, found) = derive_cells(q, section.cells, edges, again);
+                let mut without_value: Vec<Expr> = Vec::new();
                 for (i, point) in found.into_iter().enumerate() {
-                    families.push(family(q, section.cells, i, point, (index, from, to)));
+                    let at = point.at;
+                    let was_open = is_open(&point.verdict);
+                    let found = families_of(q, section.cells, i, point, (index, from, to));
+                    let is_outside =
+                        |p: &PointAnalysis| value_of(q, at, &p.verdict, edges) == Piece::Undefined;
+                    if was_open && found.iter().flat_map(Family::points).all(is_outside) {
+                        without_value.push(at);
+                    }
+                    families.extend(found);
                 }
-                derivative
+                derivative.map(|cell, piece| match cell {
+                    Cell::Point(p) if without_value.contains(&p) => Piece::Undefined,
+                    _ => *piece,
+                })
             })
         }
     });
@@ -437,6 +495,123 @@ fn has_in_exponent(q: &Question, e: Expr, symbol: Symbol) -> bool {
     })
 }
 
+/// The families of the i-th point of a general period: one, or where the sign of an expression in the index is open,
+/// one for each range of indices in which it has one sign. x*tan(x) tends to inf on the left of k*pi + pi/2 for k >= 0, and
+/// to -inf for k <= -1.
+fn families_of(
+    q: &mut Question,
+    cells: &Partition<Piece>,
+    i: usize,
+    general: PointAnalysis,
+    (index, from, to): (Symbol, Option<i64>, Option<i64>),
+) -> Vec<Family> {
+    let whole = vec![family(q, cells, i, general, (index, from, to))];
+    if !is_open(&whole[0].general.verdict) {
+        return whole;
+    }
+    let Some((open, ranges)) = ranges_by_sign(q, cells, i, index, (from, to)) else { return whole };
+    let mut out: Vec<Family> = Vec::with_capacity(ranges.len());
+    let mut alone = Vec::new();
+    for ((from, to), sign) in ranges {
+        if let Some(n) = from.filter(|_| from == to) {
+            let value = q.pool.anywhere().int(n);
+            let (at, around) = members_at(q, cells, i, Some((index, value)));
+            alone.push((n, judge(q, at, around.0, around.1)));
+            continue;
+        }
+        let mut facts = q.in_range(index, (from, to));
+        facts.push((open, Signs::of(sign)));
+        let found = q.under(&facts, |q| {
+            let (at, around) = members_at(q, cells, i, None);
+            let point = judge(q, at, around.0, around.1);
+            family(q, cells, i, point, (index, from, to))
+        });
+        out.push(found);
+    }
+    for (n, point) in alone {
+        // The member between two ranges is an exception of the one that it bounds.
+        let next = Some(n + 1);
+        let before = Some(n - 1);
+        let Some(bounded) = out.iter_mut().find(|f| f.to == before || f.from == next) else { return whole };
+        if bounded.to == before {
+            bounded.to = Some(n);
+        } else {
+            bounded.from = Some(n);
+        }
+        bounded.except.push((n, point));
+    }
+    if out.iter().flat_map(Family::points).any(|p| is_open(&p.verdict)) { whole } else { out }
+}
+
+type IndexRange = (Option<i64>, Option<i64>);
+
+/// The question that the verdict at a point leaves open, and the ranges of indices in which it has one sign.
+fn ranges_by_sign(
+    q: &mut Question,
+    cells: &Partition<Piece>,
+    i: usize,
+    index: Symbol,
+    (from, to): IndexRange,
+) -> Option<(Expr, Vec<(IndexRange, i32)>)> {
+    let before = q.take_open();
+    let (at, around) = members_at(q, cells, i, None);
+    judge(q, at, around.0, around.1);
+    let open = q.take_open();
+    if let Some(before) = before {
+        let _ = q.sign(before); // it stays open
+    }
+    let open = open.filter(|open| q.pool.symbols_of(&[*open]) == [index])?;
+    let chart = chart_by_index(q, open, index)?;
+    let mut next = from;
+    let mut out = Vec::new();
+    let mut push = |range: IndexRange, sign: i32| {
+        if !matches!(range, (Some(low), Some(high)) if low > high) {
+            out.push((range, sign));
+        }
+    };
+    let chart = chart.as_finite()?;
+    let mut sign = chart.stretches()[0];
+    for ((p, _), behind) in chart.points().iter().zip(&chart.stretches()[1..]) {
+        let last = q.floor_of(*p).ok()?;
+        let gap = q.pool.on_cell().shift(*p, &-&last);
+        let last = last.to_i64()?;
+        let is_integer = q.signs_of(gap) == Signs::ZERO;
+        let below = if is_integer { last - 1 } else { last };
+        if to.is_some_and(|to| below >= to) {
+            break;
+        }
+        if from.is_none_or(|from| last >= from) {
+            push((next, Some(below)), sign);
+            if is_integer {
+                push((Some(last), Some(last)), 0);
+            }
+            next = Some(last + 1);
+        }
+        sign = *behind;
+    }
+    push((next, to), sign);
+    Some((open, out))
+}
+
+/// The i-th point of a period, what the function is there, and the pieces on both sides with their derivatives; for the
+/// general index, or for one.
+fn members_at(
+    q: &mut Question,
+    cells: &Partition<Piece>,
+    i: usize,
+    member: Option<(Symbol, Expr)>,
+) -> (Expr, (Piece, [(Piece, Piece); 2])) {
+    let (mut at, mut here) = cells.points()[i];
+    let mut pieces = [cells.stretches()[i], cells.stretches()[i + 1]];
+    if let Some((index, value)) = member {
+        at = at.at_index(q, index, value);
+        here = here.at_index(q, index, value);
+        pieces = pieces.map(|piece| piece.at_index(q, index, value));
+    }
+    let slopes = derivatives(q, &pieces);
+    (at, (here, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]))
+}
+
 /// The verdicts at the i-th point of a general period: where the word depends on the index, the finitely many
 /// special indices are taken out.
 fn family(
@@ -461,25 +636,18 @@ fn family(
         if let (Some(special), [verdict]) = (special, others.as_slice())
             && let Some(roots) = integer_roots(q, &special, index)
         {
-            let (verdict, at) = (verdict.clone(), general.at);
+            let verdict = verdict.clone();
             for n in roots {
                 if from.is_some_and(|from| n < from) || to.is_some_and(|to| n > to) {
                     continue;
                 }
                 let value = q.pool.anywhere().int(n);
-                let mut piece = |piece: Piece| piece.at_index(q, index, value);
-                let here = piece(cells.points()[i].1);
-                let pieces = [piece(cells.stretches()[i]), piece(cells.stretches()[i + 1])];
-                let at = at.at_index(q, index, value);
-                let slopes = derivatives(q, &pieces);
-                let found = judge(q, at, here, [(pieces[0], slopes[0]), (pieces[1], slopes[1])]);
-                except.push((n, found));
+                let (at, around) = members_at(q, cells, i, Some((index, value)));
+                except.push((n, judge(q, at, around.0, around.1)));
             }
             let facts: Vec<Constraint> = special.iter().map(|e| (*e, Signs::NOT_ZERO)).collect();
-            let (left, right) = (cells.stretches()[i], cells.stretches()[i + 1]);
-            let slopes = derivatives(q, &[left, right]);
-            let here = cells.points()[i].1;
-            general = q.under(&facts, |q| judge(q, at, here, [(left, slopes[0]), (right, slopes[1])]));
+            let (at, around) = members_at(q, cells, i, None);
+            general = q.under(&facts, |q| judge(q, at, around.0, around.1));
             general.verdict = verdict;
         }
     }
@@ -490,8 +658,7 @@ fn family(
 fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Option<Vec<i64>> {
     let mut out = Vec::new();
     for e in expressions {
-        let everywhere = Cell::Open(None, None);
-        let chart = q.with_variable(index, |q| q.chart(*e, everywhere)).ok()?;
+        let chart = chart_by_index(q, *e, index)?;
         for (p, _) in chart.as_finite()?.points() {
             let n = q.floor_of(*p).ok()?;
             let difference = q.pool.on_cell().shift(*p, &-&n);
@@ -503,6 +670,26 @@ fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Optio
     out.sort_unstable();
     out.dedup();
     Some(out)
+}
+
+/// The signs of a polynomial in the index, which may stand for any real number there. Of another expression, such as
+/// (-1)^k, the signs between integers say nothing of those at integers.
+fn chart_by_index(q: &mut Question, e: Expr, index: Symbol) -> Option<Line<i32>> {
+    let is_polynomial = q.pool.reach(&[e]).into_iter().all(|part| {
+        !q.pool.contains(part, index)
+            || match q.pool.node(part) {
+                Node::Symbol(_) | Node::Sum { .. } => true,
+                Node::Product { factors } => {
+                    let with_index = factors.iter().filter(|(f, _)| q.pool.contains(*f, index));
+                    with_index.into_iter().all(|(_, k)| k.is_integer() && k.is_positive())
+                }
+                _ => false,
+            }
+    });
+    if !is_polynomial {
+        return None;
+    }
+    q.with_variable(index, |q| q.chart(e, Cell::Open(None, None))).ok()
 }
 
 /// The derivative's piece at a point.

@@ -74,9 +74,18 @@ impl Indices {
 
     /// What is asked of k beside being an integer: `k >= 1`, `k != 0`.
     pub fn conditions(&self, writer: &mut Writer, out: &mut Formulas) -> Vec<Formula> {
-        let ends = [(self.from, Relation::GreaterEq), (self.to, Relation::LessEq)];
+        // An end that is left out is no end.
+        let end = |mut end: Option<i64>, step: i64| {
+            while let Some(n) = end.filter(|n| self.except.contains(n)) {
+                end = Some(n + step);
+            }
+            end
+        };
+        let (from, to) = (end(self.from, 1), end(self.to, -1));
+        let ends = [(from, Relation::GreaterEq), (to, Relation::LessEq)];
         let ends = ends.into_iter().filter_map(|(n, relation)| n.map(|n| (n, relation)));
-        let left_out = self.except.iter().map(|n| (*n, Relation::NotEqual));
+        let inside = |n: &&i64| from.is_none_or(|from| **n > from) && to.is_none_or(|to| **n < to);
+        let left_out = self.except.iter().filter(inside).map(|n| (*n, Relation::NotEqual));
         ends.chain(left_out)
             .map(|(n, relation)| {
                 let k = writer.symbol(out, self.index);

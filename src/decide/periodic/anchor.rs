@@ -97,6 +97,24 @@ pub fn rotated<T: Indexed>(q: &mut Question, w: &Window<T>, start: Expr) -> Resu
     Ok(Window { body, ..w.clone() })
 }
 
+/// The same window with twice the period: what depends on whether the index is even is one formula then.
+pub fn doubled<T: Indexed>(q: &mut Question, w: &Window<T>) -> Result<Window<T>, Undecided> {
+    // The first period is that of an even index at a start, and the last one that of an odd index at an end.
+    let odd = match (w.from, w.to) {
+        (Some(from), None) => from.rem_euclid(2),
+        (None, Some(to)) => (to + 1).rem_euclid(2),
+        (None, None) => 0,
+        (Some(_), Some(_)) => return Err(Undecided::Periods(w.period)),
+    };
+    let two = Rational::from(2);
+    let start = point_at(q, w.body.points()[0].0, w.index, (&two, &Rational::from(odd)));
+    let period = q.pool.on_cell().scale(&two, w.period);
+    let body = aligned(q, w, &Anchor { index: w.index, start, period })?;
+    let from = w.from.map(|from| (from - odd) / 2);
+    let to = w.to.map(|to| (to - 1 - odd).div_euclid(2));
+    Ok(Window { index: w.index, from, to, period, body })
+}
+
 /// The cells of one period of a window, for a period that is a multiple of its own, from another anchor on.
 pub(super) fn aligned<T: Indexed>(
     q: &mut Question,

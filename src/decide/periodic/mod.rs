@@ -14,7 +14,7 @@ mod join;
 mod layout;
 mod unroll;
 
-pub use anchor::{one_earlier, rotated};
+pub use anchor::{doubled, one_earlier, rotated};
 pub use join::is_whole;
 pub use unroll::{around, restrict};
 
