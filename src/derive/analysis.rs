@@ -302,37 +302,44 @@ const MAX_DOUBLINGS: u32 = 2;
 /// differentiated, a comparison of parameters becomes an open question of the whole computation.
 fn derive(q: &mut Question, base: PiecewiseFn, edges: Edges, again: bool) -> CaseAnalysis {
     let mut found = derive_in_periods(q, base, edges, again);
-    let mut longer = found.base.clone();
+    let mut longest = None;
     for times in 1..=MAX_DOUBLINGS {
-        let open = open_families(&found.families);
-        if open == 0 {
-            break;
-        }
-        match with_doubled_periods(q, &longer) {
-            Ok(doubled) => longer = doubled,
-            Err(_) => break,
-        }
-        let again = derive_in_periods(q, longer.clone(), edges, again);
-        if open_families(&again.families) < open << times {
-            found = again;
+        let last = longest.as_ref().unwrap_or(&found);
+        let open = open_families(&last.families);
+        let Some(doubled) = with_doubled_periods(q, &last.base, &open) else { break };
+        let longer = derive_in_periods(q, doubled, edges, again);
+        if open_families(&longer.families).len() < open_families(&found.families).len() << times {
+            (found, longest) = (longer, None);
+        } else {
+            longest = Some(longer);
         }
     }
     found
 }
 
-fn open_families(families: &[Family]) -> usize {
-    let all = families.iter();
-    all.filter(|family| is_open(&family.general.verdict)).count()
+/// The families whose general verdict leaves something undecided.
+fn open_families(families: &[Family]) -> Vec<&Family> {
+    families.iter().filter(|family| is_open(&family.general.verdict)).collect()
 }
 
-fn with_doubled_periods(q: &mut Question, f: &PiecewiseFn) -> Result<PiecewiseFn, Undecided> {
-    let tail = |q: &mut Question, w: &Option<Window<Piece>>| w.as_ref().map(|w| doubled(q, w)).transpose();
-    Ok(match f {
-        Line::Periodic(w) => Line::Periodic(doubled(q, w)?),
+/// The function with twice the period where a family is open; none where no period can be doubled.
+fn with_doubled_periods(q: &mut Question, f: &PiecewiseFn, open: &[&Family]) -> Option<PiecewiseFn> {
+    let mut done = false;
+    let mut tail = |q: &mut Question, w: &Window<Piece>| {
+        let is_open = open.iter().any(|f| (f.index, f.from, f.to) == (w.index, w.from, w.to));
+        let longer = if is_open { doubled(q, w).ok() } else { None };
+        done |= longer.is_some();
+        longer.unwrap_or_else(|| w.clone())
+    };
+    let out = match f {
+        Line::Periodic(w) => Line::Periodic(tail(q, w)),
         Line::Parts { left, middle, right } => {
-            Line::Parts { left: tail(q, left)?, middle: middle.clone(), right: tail(q, right)? }
+            let left = left.as_ref().map(|w| tail(q, w));
+            let right = right.as_ref().map(|w| tail(q, w));
+            Line::Parts { left, middle: middle.clone(), right }
         }
-    })
+    };
+    done.then_some(out)
 }
 
 fn derive_in_periods(q: &mut Question, base: PiecewiseFn, edges: Edges, again: bool) -> CaseAnalysis {

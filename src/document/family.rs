@@ -96,8 +96,9 @@ impl Indices {
     }
 }
 
-/// Points s_0(k), s_1(k), ... of one period as one family s_0(0) + k*step, where they are equally spaced.
-pub fn as_one(q: &mut Question, points: &[Expr], index: Symbol) -> Option<Expr> {
+/// Points s_0(k), s_1(k), ... of one period as one family s_0(0) + (k - n)*step, where they are equally spaced, and n: from
+/// the point nearest to 0 on.
+pub fn as_one(q: &mut Question, points: &[Expr], index: Symbol) -> Option<(Expr, i64)> {
     let [first, rest @ ..] = points else { return None };
     if rest.is_empty() {
         return None;
@@ -115,11 +116,11 @@ pub fn as_one(q: &mut Question, points: &[Expr], index: Symbol) -> Option<Expr> 
             return None;
         }
     }
-    // From the one nearest to 0 on.
     let turns = q.pool.on_cell().div(start, step);
-    let turns = q.nearest_integer(turns).unwrap_or(Rational::ZERO);
+    let turns = q.nearest_integer(turns).ok().and_then(|n| n.to_i64()).unwrap_or(0);
     let b = q.pool.on_cell();
     let one = Rational::ONE;
     let moved = b.mul(b.symbol(index), step);
-    Some(b.linear(&Rational::ZERO, &[(one.clone(), start), (-&turns, step), (one, moved)]))
+    let back = Rational::from(-turns);
+    Some((b.linear(&Rational::ZERO, &[(one.clone(), start), (back, step), (one, moved)]), turns))
 }

@@ -33,6 +33,7 @@ use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions::ABS;
 use crate::line::Cell;
+use crate::line::Section;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::reassemble;
@@ -232,7 +233,7 @@ impl CasePlan {
     }
 
     fn regions(&mut self, q: &mut Question, case: &CaseAnalysis) {
-        let mut families = case.families.iter();
+        let mut families = case.families.iter().peekable();
         let mut found: [Found; 3] = Default::default();
         for section in case.base.sections() {
             let mut points = case.points.iter();
@@ -249,18 +250,14 @@ impl CasePlan {
                         found.each_mut().map(|found| found.cell(&holds))
                     }
                     Cell::Point(_) if section.index.is_some() => {
-                        let family = families.next().expect("a family for each point of a period");
-                        let general = self.membership(q, &family.general);
-                        let except: Vec<_> = family
-                            .except
-                            .iter()
-                            .map(|(n, point)| (*n, point.at, self.membership(q, point)))
-                            .collect();
-                        std::array::from_fn(|which| {
-                            let except: Vec<_> =
-                                except.iter().map(|(n, at, of)| (*n, *at, &of[which])).collect();
-                            found[which].family(family, &general[which], &except)
-                        })
+                        let first = families.next().expect("a family for each point of a period");
+                        let mut ranges = vec![self.range(q, first)];
+                        while let Some(next) =
+                            families.next_if(|f| f.general.at == first.general.at && is_in(f, &section))
+                        {
+                            ranges.push(self.range(q, next));
+                        }
+                        std::array::from_fn(|which| found[which].family(&ranges, which))
                     }
                     Cell::Point(_) => {
                         let point = points.next().expect("a verdict for each breakpoint");
@@ -280,6 +277,14 @@ impl CasePlan {
             }
         }
         self.regions = found.map(|found| found.known(q));
+    }
+
+    /// What holds at the points of a family for a range of its indices.
+    fn range(&self, q: &mut Question, family: &Family) -> RangeHolds {
+        let mut indices = Indices::range((family.index, family.from, family.to));
+        indices.except = family.except.iter().map(|(n, _)| *n).collect();
+        let except = family.except.iter().map(|(_, point)| (point.at, self.membership(q, point))).collect();
+        RangeHolds { at: family.general.at, indices, general: self.membership(q, &family.general), except }
     }
 
     /// What holds at a point in this case of the parameters.
@@ -346,6 +351,26 @@ pub struct Known {
     pub conditional: Vec<(Place, Clauses)>,
 }
 
+/// Whether the indices of a family are some of those of a section.
+fn is_in(family: &Family, section: &Section<'_, Piece>) -> bool {
+    section.index.is_some_and(|(index, from, to)| {
+        family.index == index
+            && from.is_none_or(|n| family.from.is_some_and(|m| m >= n))
+            && to.is_none_or(|n| family.to.is_some_and(|m| m <= n))
+    })
+}
+
+/// What holds at the points of a family: whether they belong to the domain, and are points of continuity and of
+/// differentiability.
+struct RangeHolds {
+    at: Expr,
+    /// The range, without those that are exceptions.
+    indices: Indices,
+    general: [Holds; 3],
+    /// The exceptions, in the order of the indices that are left out.
+    except: Vec<(Expr, [Holds; 3])>,
+}
+
 /// A subset of the line while it is gathered cell by cell.
 #[derive(Default)]
 struct Found {
@@ -377,23 +402,27 @@ impl Found {
         self.cell(holds)
     }
 
-    /// Whether all members belong to it; where not all do, those that do are kept apart.
-    fn family(&mut self, family: &Family, general: &Holds, except: &[(i64, Expr, &Holds)]) -> bool {
-        let mut indices = Indices::range((family.index, family.from, family.to));
-        indices.except = except.iter().map(|(n, ..)| *n).collect();
-        let at = family.general.at;
-        let in_general = self.point((at, Some(indices.clone())), general);
-        let members: Vec<bool> = except.iter().map(|(_, at, holds)| self.point((*at, None), holds)).collect();
-        match (in_general, members.iter().all(|inside| *inside)) {
-            (true, true) => return true,
-            (true, false) => {
-                let left_out = except.iter().zip(&members).filter(|(_, inside)| !**inside);
-                indices.except = left_out.map(|((n, ..), _)| *n).collect();
-                self.but_some.push((indices, at));
-            }
-            (false, _) => {
-                let inside = except.iter().zip(&members).filter(|(_, inside)| **inside);
-                self.extra.extend(inside.map(|((_, at, _), _)| Cell::Point(*at)));
+    /// Whether all members of all ranges of indices belong to it; where not all do, those that do are kept apart.
+    fn family(&mut self, ranges: &[RangeHolds], which: usize) -> bool {
+        let mut inside: Vec<(bool, Vec<bool>)> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            let place = (range.at, Some(range.indices.clone()));
+            let general = self.point(place, &range.general[which]);
+            let of_members = range.except.iter().map(|(at, holds)| self.point((*at, None), &holds[which]));
+            inside.push((general, of_members.collect()));
+        }
+        if inside.iter().all(|(general, members)| *general && members.iter().all(|inside| *inside)) {
+            return true;
+        }
+        for (range, (general, members)) in ranges.iter().zip(inside) {
+            if general {
+                let mut indices = range.indices.clone();
+                let mut belongs = members.into_iter();
+                indices.except.retain(|_| belongs.next() == Some(false));
+                self.but_some.push((indices, range.at));
+            } else {
+                let belong = range.except.iter().zip(members).filter(|(_, inside)| *inside);
+                self.extra.extend(belong.map(|((at, _), _)| Cell::Point(*at)));
             }
         }
         false
@@ -522,7 +551,7 @@ fn joined_families(q: &mut Question, families: &[Family]) -> Vec<(PointAnalysis,
             && evidence(&f.general) == evidence(&first.general)
     });
     match as_one(q, &points, first.index) {
-        Some(at) if same => {
+        Some((at, _)) if same => {
             let mut general = first.general.clone();
             general.at = at;
             vec![(general, Indices::range((first.index, None, None)), points)]
@@ -642,7 +671,7 @@ fn joined_places(q: &mut Question, places: Vec<Place>) -> Vec<Place> {
                 && places.iter().all(|(_, other)| other.as_ref() == Some(indices)) =>
         {
             match as_one(q, &points, indices.index) {
-                Some(at) => vec![(at, Some(indices.clone()))],
+                Some((at, _)) => vec![(at, Some(indices.clone()))],
                 None => places,
             }
         }

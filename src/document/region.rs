@@ -4,6 +4,7 @@ use crate::decide::Indexed;
 use crate::decide::Question;
 use crate::document::family::Indices;
 use crate::document::family::MOST_LEFT_OUT;
+use crate::document::family::as_one;
 use crate::document::formula::Formula;
 use crate::document::formula::Formulas;
 use crate::document::formula::SetShape;
@@ -95,6 +96,7 @@ impl Region {
     /// stands by itself for the next index goes into it, and ranges that meet are one.
     pub fn joined(mut self, q: &mut Question) -> Region {
         for family in &mut self.families {
+            shorten(q, family);
             let parts = &mut self.parts;
             family.indices.extend(|index, n| {
                 let there = at_index(q, &family.intervals, index, n);
@@ -219,6 +221,35 @@ impl FamilyPart {
 }
 
 /// Intervals of the general period for one index.
+/// Equally spaced intervals of a period as one interval of a shorter one.
+fn shorten(q: &mut Question, family: &mut FamilyPart) {
+    let Some((low, high)) = ends_of_first(&family.intervals) else { return };
+    let index = family.indices.index;
+    let mut spaced = |end: fn(&Interval) -> Option<Expr>| {
+        let ends: Option<Vec<Expr>> = family.intervals.iter().map(end).collect();
+        as_one(q, &ends?, index)
+    };
+    let (Some((lower, turns)), Some(_)) = (spaced(|i| i.lower), spaced(|i| i.upper)) else { return };
+    let first = family.intervals[0];
+    let alike = |i: &Interval| (i.lower_closed, i.upper_closed) == (first.lower_closed, first.upper_closed);
+    if !family.indices.except.is_empty() || !family.intervals.iter().all(alike) {
+        return;
+    }
+    let times = family.intervals.len() as i64;
+    let zero = q.pool.anywhere().int(0);
+    let [low, high] = [low, high].map(|end| end.at_index(q, index, zero));
+    let b = q.pool.on_cell();
+    let upper = b.add(lower, b.sub(high, low));
+    family.intervals = vec![Interval { lower: Some(lower), upper: Some(upper), ..first }];
+    family.indices.from = family.indices.from.map(|n| n * times + turns);
+    family.indices.to = family.indices.to.map(|n| n * times + times - 1 + turns);
+}
+
+fn ends_of_first(intervals: &[Interval]) -> Option<(Expr, Expr)> {
+    let first = intervals.first()?;
+    Some((first.lower?, first.upper?))
+}
+
 fn at_index(q: &mut Question, intervals: &[Interval], index: Symbol, n: i64) -> Vec<Interval> {
     let value = q.pool.anywhere().int(n);
     let mut end = |e: Option<Expr>| e.map(|e| e.at_index(q, index, value));

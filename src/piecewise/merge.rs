@@ -192,7 +192,12 @@ fn shortest(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
             continue;
         }
         let zero = q.pool.anywhere().int(0);
+        // Index 0 is that of the period that begins nearest to 0.
+        let first = points[0].0.at_index(q, w.index, zero);
+        let turns = q.pool.on_cell().div(first, step);
+        let turns = q.nearest_integer(turns).ok().and_then(|n| n.to_i64()).unwrap_or(0);
         let moved = |q: &mut Question, i: usize, by: i64| {
+            let by = by - turns;
             let at_zero = points[i].0.at_index(q, w.index, zero);
             let b = q.pool.on_cell();
             let turns = b.mul(b.symbol(w.index), step);
@@ -205,8 +210,8 @@ fn shortest(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
             body.push(moved(q, i, 0), points[i].1, stretches[i + 1]);
         }
         let times = (m / d) as i64;
-        let from = w.from.map(|n| n * times);
-        let to = w.to.map(|n| n * times + times - 1);
+        let from = w.from.map(|n| n * times + turns);
+        let to = w.to.map(|n| n * times + times - 1 + turns);
         return Window { period: step, body, from, to, index: w.index };
     }
     w
