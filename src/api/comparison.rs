@@ -291,7 +291,7 @@ fn value(q: &mut Question, f: &PiecewiseFn, p: Expr) -> Option<Option<Expr>> {
     match piece_at(q, f, p) {
         Ok(Piece::Smooth(e)) => Some(Some(q.value_at(e, p))),
         Ok(Piece::Undefined) => Some(None),
-        Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => None,
+        Ok(Piece::Punctured { .. } | Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => None,
     }
 }
 

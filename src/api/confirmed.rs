@@ -197,7 +197,7 @@ fn case_of(case: &CaseAnalysis) -> Case {
 
 fn says(piece: Piece) -> Says {
     match piece {
-        Piece::Smooth(e) => Says::Formula(e),
+        Piece::Smooth(e) | Piece::Punctured { formula: e, .. } => Says::Formula(e),
         Piece::Undefined => Says::Nothing,
         Piece::Undecided(_) | Piece::Depends(_) => Says::Open,
     }

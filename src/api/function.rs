@@ -468,11 +468,9 @@ impl Function {
                 Ok(Some(Value::of(&mut q, value)))
             }
             Ok(Piece::Undefined) => Ok(None),
-            Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => Err(Diagnostic::error(
-                Code::Undecided,
-                Span::new(0, at.len()),
-                "the value there is not decided",
-            )),
+            Ok(Piece::Punctured { .. } | Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => Err(
+                Diagnostic::error(Code::Undecided, Span::new(0, at.len()), "the value there is not decided"),
+            ),
         }
     }
 

@@ -229,7 +229,9 @@ impl DerivativeReport {
                 Ok(Some(Value::of(question, value).text().to_owned()))
             }
             Ok(Piece::Undefined) => Ok(None),
-            Ok(Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => Err(undecided()),
+            Ok(Piece::Punctured { .. } | Piece::Undecided(_) | Piece::Depends(_)) | Err(_) => {
+                Err(undecided())
+            }
         }
     }
 }

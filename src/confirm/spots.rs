@@ -41,6 +41,11 @@ const NEAR: [([u32; 4], u32, Trust); 4] = [
 /// How near the samples come before a statement is refuted for good.
 const DEEP: [u32; 4] = [1000, 1500, 2250, 3375];
 
+/// How far the samples go towards an infinity before a statement is refuted for good, beyond the largest numbers of the
+/// source, and by how much they miss the integers: sin(pi*sqrt(x^2 + x)) is nearly 1 at all even ones.
+const BEYOND: [[u32; 4]; 2] = [[8, 16, 24, 32], [5, 7, 9, 11]];
+const MISS: [(i64, i64); 4] = [(3, 7), (1, 11), (9, 13), (4, 17)];
+
 /// How far the samples go towards an infinity: the exponents of 2, and as above.
 const FAR: [([u32; 4], u32, Trust); 3] = [
     ([32, 256, 2048, 16384], 512, Trust::Near),
@@ -329,12 +334,29 @@ impl Checker<'_> {
     /// Whether samples far nearer to the point fit all that nearer ones refuted, of the limits and of the quotients: a
     /// term such as sqrt(x)/10^40 counts only there.
     fn fits_deeper(&self, here: &Here, side: usize, refuted: &[Vec<Toward>; 2], scale: u32) -> bool {
-        if !matches!(here.at, At::Point(_)) {
+        let ladders = match here.at {
+            At::Point(_) => {
+                let steps = DEEP.map(|n| n + 16 * scale);
+                vec![(steps, 4 * steps[steps.len() - 1])]
+            }
+            At::PlusInfinity | At::MinusInfinity => {
+                BEYOND.iter().map(|steps| (steps.map(|n| n + scale), 768 + 4 * scale)).collect()
+            }
+        };
+        ladders.into_iter().any(|(steps, bits)| self.fits(here, side, refuted, (&steps, bits)))
+    }
+
+    fn fits(
+        &self,
+        here: &Here,
+        side: usize,
+        refuted: &[Vec<Toward>; 2],
+        (steps, bits): (&[u32], u32),
+    ) -> bool {
+        let misses = if matches!(here.at, At::Point(_)) { &[][..] } else { &MISS };
+        let Sampled::Values(values, slopes) = self.samples_off(here, side, (steps, misses), bits) else {
             return false;
-        }
-        let steps = DEEP.map(|n| n + 16 * scale);
-        let bits = 4 * steps[steps.len() - 1];
-        let Sampled::Values(values, slopes) = self.samples(here, side, &steps, bits) else { return false };
+        };
         let fits = |samples: &[Ball], toward: &Toward| match self.goal(*toward, here.values, bits) {
             Found::Nothing => false,
             Found::Open => true,
@@ -362,6 +384,17 @@ impl Checker<'_> {
 
     /// The function, and its difference quotient where it has a value at the point.
     fn samples(&self, here: &Here, side: usize, steps: &[u32], bits: u32) -> Sampled {
+        self.samples_off(here, side, (steps, &[]), bits)
+    }
+
+    /// The same, off the powers of 2 by fractions.
+    fn samples_off(
+        &self,
+        here: &Here,
+        side: usize,
+        (steps, misses): (&[u32], &[(i64, i64)]),
+        bits: u32,
+    ) -> Sampled {
         let order = here.order;
         let grade = Grade { bits, terms: order + 1 };
         let source: Rc<Walk> = Rc::clone(&self.source);
@@ -382,14 +415,16 @@ impl Checker<'_> {
             _ => None,
         };
         let (mut values, mut slopes, mut nothing) = (Vec::new(), Vec::new(), 0);
-        for n in steps {
+        for (i, n) in steps.iter().enumerate() {
+            let miss = misses.get(i).map_or(Rational::ZERO, |(n, d)| Rational::new(*n, *d));
+            let far = &Rational::TWO.pow(i64::from(*n)) + &miss;
             let (x, step) = match (&a, here.at) {
                 (Some(a), _) => {
                     let step = &sign * &Rational::TWO.pow(-i64::from(*n));
                     (a.add(&Bounded::of(&step, bits), bits), Some(step))
                 }
-                (None, At::MinusInfinity) => (Bounded::of(&-Rational::TWO.pow(i64::from(*n)), bits), None),
-                (None, _) => (Bounded::of(&Rational::TWO.pow(i64::from(*n)), bits), None),
+                (None, At::MinusInfinity) => (Bounded::of(&-far, bits), None),
+                (None, _) => (Bounded::of(&far, bits), None),
             };
             let x = Bounded::unknown(x.ball);
             match self.bounded(&source, here.values, Some(x), grade) {

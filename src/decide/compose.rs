@@ -125,7 +125,8 @@ impl Question {
             let line = Line::Periodic(self.through(outer, slope, offset, sign));
             return restrict(self, &line, low, high);
         }
-        let (least, greatest) = self.range(u, cell).ok_or(Undecided::Infinite(u))?;
+        let range = self.range(u, cell).or_else(|| self.range_by_charts(u, cell));
+        let (least, greatest) = range.ok_or(Undecided::Infinite(u))?;
         let one = Rational::ONE;
         let ends = [&least - &one, &greatest + &one].map(|r| self.pool.anywhere().number(r));
         let levels = restrict(self, &Line::Periodic(outer.clone()), Some(ends[0]), Some(ends[1]))?;
@@ -256,6 +257,20 @@ impl Question {
         let Node::Apply { function, .. } = self.pool.node(term) else { return None };
         let size = &factor.abs() * &self.bound(*function)?;
         Some((&constant - &size, &constant + &size))
+    }
+
+    /// Two numbers between which u lies on a cell, by the charts of its differences from them: sin(x)/x - 1 is negative.
+    fn range_by_charts(&mut self, u: Expr, cell: Cell) -> Option<(Rational, Rational)> {
+        let is_beyond = |q: &mut Question, bound: &Rational, side: i32| {
+            let difference = q.pool.on_cell().shift(u, &-bound);
+            let chart = q.chart(difference, cell).ok()?;
+            let mut signs = chart.values();
+            signs.all(|sign| *sign != side).then(|| bound.clone())
+        };
+        let bounds = [1, 2, 4].map(Rational::from);
+        let greatest = bounds.iter().find_map(|bound| is_beyond(self, bound, 1))?;
+        let least = bounds.iter().find_map(|bound| is_beyond(self, &-bound, -1))?;
+        Some((least, greatest))
     }
 
     /// A number that the absolute value of a function never exceeds.

@@ -31,6 +31,7 @@ use crate::line::Line;
 use crate::line::Partition;
 use crate::line::Side;
 use crate::line::Window;
+use crate::piecewise::Beside;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten;
@@ -432,7 +433,7 @@ pub(super) fn derivatives(q: &mut Question, pieces: &[Piece]) -> Vec<Piece> {
     let formulas: Vec<Expr> = pieces
         .iter()
         .filter_map(|piece| match piece {
-            Piece::Smooth(e) => Some(*e),
+            Piece::Smooth(e) | Piece::Punctured { formula: e, .. } => Some(*e),
             _ => None,
         })
         .collect();
@@ -442,6 +443,10 @@ pub(super) fn derivatives(q: &mut Question, pieces: &[Piece]) -> Vec<Piece> {
         .iter()
         .map(|piece| match piece {
             Piece::Smooth(_) => Piece::Smooth(derivatives.next().expect("one derivative for each formula")),
+            Piece::Punctured { zeros, .. } => {
+                let formula = derivatives.next().expect("one derivative for each formula");
+                Piece::Punctured { formula, zeros: *zeros }
+            }
             other => *other,
         })
         .collect()
@@ -753,14 +758,28 @@ pub fn condition_of(q: &mut Question, when: &[Constraint]) -> crate::expr::Cond 
     b.and(&all)
 }
 
+/// A piece and its derivative next to a point: without the points where there is no value, if there are none near it.
+fn next_to(q: &mut Question, pieces: (Piece, Piece), point: Expr, side: Side) -> (Piece, Piece) {
+    let Piece::Punctured { formula, zeros } = pieces.0 else { return pieces };
+    let place = limit::Place { point: Some(point), side };
+    match (place.sign(q, zeros), pieces.1) {
+        (Some(-1 | 1), Piece::Punctured { formula: slope, .. }) => {
+            (Piece::Smooth(formula), Piece::Smooth(slope))
+        }
+        _ => pieces,
+    }
+}
+
 fn evidence_at(q: &mut Question, point: Expr, at: Piece, sides: [(Piece, Piece); 2]) -> Evidence {
     let (value, unknown_value) = match at {
+        Piece::Punctured { zeros, .. } => (None, Some(Undecided::Roots(zeros))),
         Piece::Smooth(v) => (Some(v), None),
         Piece::Undefined => (None, None),
         Piece::Undecided(reason) => (None, Some(reason)),
         Piece::Depends(e) => (None, Some(Undecided::Depends(e))),
     };
-    let mut side = |(piece, derivative): (Piece, Piece), side: Side| match (piece, derivative) {
+    let mut side = |pieces: (Piece, Piece), side: Side| match next_to(q, pieces, point, side) {
+        (Piece::Punctured { zeros, .. }, _) => SideEvidence::Unknown(Undecided::Roots(zeros)),
         (Piece::Smooth(g), Piece::Smooth(d)) => SideEvidence::Present {
             formula: g,
             approach: limit::approach(q, g, d, value, point, side),

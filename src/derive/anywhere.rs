@@ -248,11 +248,14 @@ fn in_cells(
     };
     let piece = cells.stretches()[inside];
     let slope = derivatives(q, &[piece])[0];
+    let sides = [(piece, slope); 2];
+    let here = Cell::Point(point);
+    let (piece, slope) = (piece.on(q, here), slope.on(q, here));
     let at = match piece {
         Piece::Smooth(g) => Piece::Smooth(q.value_at(g, point)),
         other => other,
     };
-    let mut found = judge(q, point, at, [(piece, slope); 2]);
+    let mut found = judge(q, point, at, sides);
     // On an open cell the formula is analytic: no limit is needed.
     if let Piece::Smooth(d) = slope {
         let value = q.value_at(d, point);

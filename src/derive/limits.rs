@@ -39,6 +39,7 @@ use crate::line::Line;
 use crate::line::Side;
 use crate::line::Window;
 use crate::number::Rational;
+use crate::piecewise::Beside;
 use crate::piecewise::Germ;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
@@ -205,6 +206,16 @@ fn run(q: &mut Question, e: Expr, to: Target) -> LimitCase {
             }
             (Piece::Smooth(g), _) => Some(place.limit_of(q, g)),
             (Piece::Undefined, _) => None,
+            (Piece::Punctured { formula, zeros }, Some(point)) if inside => {
+                match (Piece::Punctured { formula, zeros }).on(q, Cell::Point(point)) {
+                    Piece::Smooth(g) => Some((Limit::Finite(q.value_at(g, point)), Rung::Continuation)),
+                    _ => next_to_symbol(q, e, place, Undecided::Roots(zeros)),
+                }
+            }
+            (Piece::Punctured { formula, zeros }, _) => match place.sign(q, zeros) {
+                Some(-1 | 1) => Some(place.limit_of(q, formula)),
+                _ => Some((Limit::Undecided(Undecided::Roots(zeros)), Rung::None)),
+            },
             (Piece::Undecided(reason), Some(_)) => next_to_symbol(q, e, place, reason),
             (Piece::Undecided(reason), None) => Some((Limit::Undecided(reason), Rung::None)),
             (Piece::Depends(e), _) => Some((Limit::Undecided(Undecided::Depends(e)), Rung::None)),
@@ -294,12 +305,12 @@ fn of_one_period(q: &mut Question, w: &Window<Piece>) -> Option<Limit> {
         match value.at_index(q, w.index, index) {
             Piece::Smooth(value) => found.push(Limit::Finite(value)),
             Piece::Undefined => {}
-            Piece::Undecided(_) | Piece::Depends(_) => return None,
+            Piece::Punctured { .. } | Piece::Undecided(_) | Piece::Depends(_) => return None,
         }
         let g = match body.stretches()[i + 1].at_index(q, w.index, index) {
             Piece::Smooth(g) => g,
             Piece::Undefined => continue,
-            Piece::Undecided(_) | Piece::Depends(_) => return None,
+            Piece::Punctured { .. } | Piece::Undecided(_) | Piece::Depends(_) => return None,
         };
         let [low, high] = [*p, body.bounds(i + 1).1?].map(|end| end.at_index(q, w.index, index));
         found.push(limit::limit_at(q, g, low, Side::Right).0);

@@ -108,8 +108,13 @@ fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: S
                 None => Vec::new(),
             };
             for (cell, piece) in section.cells.cells() {
+                let mut off = None;
                 let value = match *piece {
                     Piece::Smooth(e) | Piece::Depends(e) => BranchValue::Value(e),
+                    Piece::Punctured { formula, zeros } => {
+                        off = Some(zeros);
+                        BranchValue::Value(formula)
+                    }
                     Piece::Undefined => BranchValue::Undefined,
                     Piece::Undecided(_) => BranchValue::Undecided,
                 };
@@ -121,6 +126,7 @@ fn as_branches(q: &mut Question, analysis: &crate::derive::Analysis, variable: S
                     Cell::Open(None, Some(c)) => b.compare(x, Relation::Less, c),
                     Cell::Open(Some(a), Some(c)) => b.chain(&[a, x, c], &[Relation::Less, Relation::Less]),
                 }];
+                conditions.extend(off.map(|zeros| b.compare(zeros, Relation::NotEqual, b.int(0))));
                 if !case.when.is_empty() {
                     conditions.push(when);
                 }

@@ -36,6 +36,8 @@ pub struct Group {
     pub value: Result<Expr, Undecided>,
     /// Its cells, points included, in increasing order; of a family, those of the general period.
     pub cells: Vec<Cell>,
+    /// What must not be 0.
+    pub off: Option<Expr>,
     /// The indices of its family.
     pub indices: Option<Indices>,
     order: (usize, usize),
@@ -46,12 +48,12 @@ impl Group {
     pub fn one(e: Expr, line: &Partition<Piece>, at_points: bool) -> Group {
         let cells = line.cells().map(|(cell, _)| cell);
         let cells = cells.filter(|cell| at_points || matches!(cell, Cell::Open(..))).collect();
-        Group { value: Ok(e), cells, indices: None, order: (0, 0) }
+        Group { value: Ok(e), cells, off: None, indices: None, order: (0, 0) }
     }
 
     /// Where it holds, without regard to other indices than the general one.
     pub fn region(&self) -> Region {
-        Region::of_cells(self.cells.iter().copied())
+        Region::of_cells(self.cells.iter().copied()).off(self.off)
     }
 }
 
@@ -104,7 +106,7 @@ pub fn increasing_branches(q: &mut Question, source: Expr) -> Option<Vec<usize>>
                 }
             }
             Piece::Undefined => {}
-            Piece::Undecided(_) | Piece::Depends(_) => return None,
+            Piece::Punctured { .. } | Piece::Undecided(_) | Piece::Depends(_) => return None,
         }
     }
     (order.len() == branches.len() && numbers(q, &order) == line).then_some(order)
@@ -169,7 +171,9 @@ fn owners(
         let mut fits = [false, false];
         if let Piece::Smooth(v) = piece {
             for (k, fit) in fits.iter_mut().enumerate() {
-                if let Some(shown) = shown[i + k].filter(|_| i + k >= first) {
+                let stretch = f.stretches()[i + k].on(q, Cell::Point(*p));
+                let has_value = matches!(stretch, Piece::Smooth(_));
+                if let Some(shown) = shown[i + k].filter(|_| has_value && i + k >= first) {
                     *fit = takes_value(q, shown, *p, *v);
                 }
             }
@@ -206,7 +210,7 @@ fn section_groups(
         .iter()
         .enumerate()
         .map(|(i, piece)| match piece {
-            Piece::Smooth(e) => {
+            Piece::Smooth(e) | Piece::Punctured { formula: e, .. } => {
                 if let Some(known) = polynomials.get(e) {
                     return Some(*known);
                 }
@@ -226,7 +230,7 @@ fn section_groups(
     let first = usize::from(section.shares_first && !is_endless);
     let owner = owners(q, f, &shown, first, branches, held);
     let last = f.stretches().len() - 1;
-    let mut by_formula: HashMap<Expr, usize> = HashMap::new();
+    let mut by_formula: HashMap<(Expr, Option<Expr>), usize> = HashMap::new();
     // Of a line that is periodic from end to end, the last stretch is shown one period earlier; the only one
     // where that is nearer to 0.
     let endless = is_endless && (last > 1 || begins_right_of_zero(q, &section));
@@ -235,9 +239,13 @@ fn section_groups(
         let piece = &f.stretches()[i];
         let cell = f.open_cell(i);
         let value = match piece {
-            Piece::Smooth(_) => Ok(shown[i].expect("a smooth piece has a formula")),
+            Piece::Smooth(_) | Piece::Punctured { .. } => Ok(shown[i].expect("it has a formula")),
             Piece::Undecided(reason) => Err(*reason),
             Piece::Undefined | Piece::Depends(_) => continue,
+        };
+        let off = match piece {
+            Piece::Punctured { zeros, .. } => Some(*zeros),
+            _ => None,
         };
         let mut cells = Vec::new();
         if i > 0 && owner[i - 1] == Some(i) {
@@ -257,17 +265,17 @@ fn section_groups(
             // The first point of the next period belongs to the last stretch of this one.
             cells.extend(f.ends().1.map(Cell::Point));
         }
-        let known = value.ok().and_then(|e| by_formula.get(&e).copied());
+        let known = value.ok().and_then(|e| by_formula.get(&(e, off)).copied());
         match known {
             Some(group) => out[group].cells.extend(cells),
             None => {
                 let sample = if branches.is_some() { q.sample(cell) } else { None };
                 let branch = branch_at(q, branches, sample).unwrap_or(0);
                 if let Ok(e) = value {
-                    by_formula.insert(e, out.len());
+                    by_formula.insert((e, off), out.len());
                 }
                 let indices = section.index.map(Indices::range);
-                out.push(Group { value, cells, indices, order: (branch, out.len()) });
+                out.push(Group { value, cells, off, indices, order: (branch, out.len()) });
             }
         }
     }

@@ -167,6 +167,21 @@ impl<'a> Writer<'a> {
     }
 
     /// The formula of a condition.
+    /// That a product is not 0, factor by factor.
+    pub fn not_zero(&mut self, out: &mut Formulas, product: Expr) -> Vec<Formula> {
+        let factors: Vec<Expr> = match self.pool.node(product) {
+            Node::Product { factors } => factors.iter().map(|(factor, _)| *factor).collect(),
+            Node::Sum { constant, terms } if constant.is_zero() && terms.len() == 1 => vec![terms[0].1],
+            _ => vec![product],
+        };
+        let zero = signed_number(out, &Rational::ZERO);
+        let mut one = |factor: Expr| {
+            let first = self.expression(out, factor);
+            out.push(Shape::Compare { first, rest: vec![(Relation::NotEqual, zero)] })
+        };
+        factors.into_iter().map(&mut one).collect()
+    }
+
     pub fn condition(&mut self, out: &mut Formulas, c: Cond) -> Formula {
         match self.pool.condition(c).clone() {
             Condition::Always => self.everywhere(out),

@@ -32,6 +32,7 @@ use crate::expr::Node;
 use crate::expr::Symbol;
 use crate::expr::Undecided;
 use crate::functions::ABS;
+use crate::functions::Signs;
 use crate::line::Cell;
 use crate::line::Section;
 use crate::piecewise::Piece;
@@ -243,7 +244,7 @@ impl CasePlan {
                     Cell::Open(..) if i == 0 && section.shares_first => continue,
                     Cell::Open(..) => {
                         let holds = match piece {
-                            Piece::Smooth(_) => Holds::Always,
+                            Piece::Smooth(_) | Piece::Punctured { .. } => Holds::Always,
                             Piece::Undefined => Holds::Never,
                             Piece::Undecided(_) | Piece::Depends(_) => Holds::Open,
                         };
@@ -276,7 +277,13 @@ impl CasePlan {
                 }
             }
         }
-        self.regions = found.map(|found| found.known(q));
+        let known = found.map(|found| found.known(q));
+        self.regions = match zeros_of_all(q, &case.base) {
+            Ok(off) => known.map(|known| {
+                known.map(|known| Known { region: known.region.off(off), conditional: known.conditional })
+            }),
+            Err(()) => [None, None, None],
+        };
     }
 
     /// What holds at the points of a family for a range of its indices.
@@ -349,6 +356,30 @@ pub struct Known {
     pub region: Region,
     /// Points that belong to it under conditions.
     pub conditional: Vec<(Place, Clauses)>,
+}
+
+/// What must not be 0 wherever a function has values; an error where that is another expression on another part, or one that
+/// is not proved to differ from 0 at the breakpoints with a value.
+fn zeros_of_all(q: &mut Question, f: &PiecewiseFn) -> Result<Option<Expr>, ()> {
+    let mut all: Vec<Option<Expr>> = Vec::new();
+    let mut points: Vec<Expr> = Vec::new();
+    for section in f.sections() {
+        for (cell, piece) in section.cells.cells() {
+            match (cell, piece) {
+                (Cell::Open(..), Piece::Smooth(_)) => all.push(None),
+                (Cell::Open(..), Piece::Punctured { zeros, .. }) => all.push(Some(*zeros)),
+                (Cell::Point(p), Piece::Smooth(_)) => points.push(p),
+                _ => {}
+            }
+        }
+    }
+    let Some(zeros) = all.iter().flatten().next().copied() else { return Ok(None) };
+    let is_one = all.iter().all(|other| *other == Some(zeros));
+    let differ = |q: &mut Question, p: Expr| {
+        let there = q.value_at(zeros, p);
+        q.has_value(there) && q.signs_of(there).is_subset(Signs::NOT_ZERO)
+    };
+    if is_one && points.into_iter().all(|p| differ(q, p)) { Ok(Some(zeros)) } else { Err(()) }
 }
 
 /// Whether the indices of a family are some of those of a section.

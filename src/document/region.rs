@@ -20,6 +20,8 @@ use crate::syntax::tree::Relation;
 pub struct Region {
     parts: Vec<Interval>,
     families: Vec<FamilyPart>,
+    /// What must not be 0 on it.
+    off: Option<Expr>,
 }
 
 /// The part of a region that lies in a periodic tail, for the general index.
@@ -69,7 +71,12 @@ impl Region {
                 _ => parts.push(next),
             }
         }
-        Region { parts, families: Vec::new() }
+        Region { parts, families: Vec::new(), off: None }
+    }
+
+    /// The part of it on which an expression is not 0.
+    pub fn off(self, zeros: Option<Expr>) -> Region {
+        Region { off: zeros, ..self }
     }
 
     /// The whole line.
@@ -121,7 +128,7 @@ impl Region {
                 None => families.push(family),
             }
         }
-        Region { parts: self.parts, families }
+        Region { families, ..self }
     }
 
     /// Whether nothing belongs to it.
@@ -136,6 +143,10 @@ impl Region {
 
     /// Whether it is the whole line.
     pub fn is_line(&self) -> bool {
+        self.off.is_none() && self.is_line_but_for_zeros()
+    }
+
+    fn is_line_but_for_zeros(&self) -> bool {
         match self.families.as_slice() {
             [] => matches!(self.parts.as_slice(), [Interval { lower: None, upper: None, .. }]),
             [only] => self.parts.is_empty() && only.all,
@@ -145,6 +156,9 @@ impl Region {
 
     /// The points that are missing, if only points are.
     pub fn missing_points(&self) -> Option<Vec<Expr>> {
+        if self.off.is_some() {
+            return None;
+        }
         let (first, last) = (self.parts.first()?, self.parts.last()?);
         if first.lower.is_some() || last.upper.is_some() {
             return None;
@@ -165,13 +179,20 @@ impl Region {
     }
 
     fn bare_condition(&self, writer: &mut Writer, out: &mut Formulas) -> Formula {
+        if let Some(zeros) = self.off {
+            let place = Region { off: None, ..self.clone() };
+            let mut parts =
+                if place.is_line() { Vec::new() } else { vec![place.bare_condition(writer, out)] };
+            parts.extend(writer.not_zero(out, zeros));
+            return joined(out, parts, Shape::And);
+        }
         if self.is_line() {
             return writer.everywhere(out);
         }
         if !self.families.is_empty() {
             let mut parts = Vec::new();
             if !self.parts.is_empty() {
-                let finite = Region { parts: self.parts.clone(), families: Vec::new() };
+                let finite = Region { parts: self.parts.clone(), families: Vec::new(), off: None };
                 parts.push(finite.condition(writer, out));
             }
             for family in &self.families {

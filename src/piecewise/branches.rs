@@ -250,7 +250,7 @@ fn piece_in(q: &mut Question, f: &Partition<Piece>, p: Expr) -> Result<Piece, Un
             return Ok(piece);
         }
     }
-    Ok(f.stretches()[behind])
+    Ok(f.stretches()[behind].on(q, Cell::Point(p)))
 }
 
 /// Where a condition holds.
@@ -355,13 +355,13 @@ fn compare(
             Relation::NotEqual => sign != 0,
         })
     };
-    let difference = sweep2(q, a, b, |q, _, a, b| match (a, b) {
+    let difference = sweep2(q, a, b, |q, cell, a, b| match (a.on(q, cell).whole(), b.on(q, cell).whole()) {
         (Piece::Smooth(a), Piece::Smooth(b)) => {
-            let terms = [(Rational::ONE, *a), (Rational::MINUS_ONE, *b)];
+            let terms = [(Rational::ONE, a), (Rational::MINUS_ONE, b)];
             Piece::Smooth(q.pool.on_cell().linear(&Rational::ZERO, &terms))
         }
         (Piece::Undefined, _) | (_, Piece::Undefined) => Piece::Undefined,
-        (open, Piece::Smooth(_)) | (_, open) => *open,
+        (open, Piece::Smooth(_)) | (_, open) => open,
     })?;
     by_cells(
         q,
@@ -381,7 +381,7 @@ fn by_cells(
     lift1(q, f, |q, part| {
         let mut out = Writer::new(part.span());
         for (cell, piece) in part.cells() {
-            match (cell, *piece) {
+            match (cell, piece.on(q, cell).whole()) {
                 (Cell::Point(p), Piece::Smooth(d)) => {
                     let value = q.value_at(d, p);
                     let holds = at(q, value).unwrap_or_else(Holds::Open);
@@ -402,6 +402,7 @@ fn by_cells(
 fn no_value(piece: Piece) -> Holds {
     match piece {
         Piece::Undecided(reason) => Holds::Open(reason),
+        Piece::Punctured { zeros, .. } => Holds::Open(Undecided::Roots(zeros)),
         Piece::Undefined | Piece::Smooth(_) | Piece::Depends(_) => Holds::Undefined,
     }
 }

@@ -12,6 +12,7 @@ use crate::line::Cell;
 use crate::line::Line;
 use crate::line::Partition;
 use crate::line::Window;
+use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::flatten::Flat;
@@ -104,7 +105,39 @@ pub(super) fn pairwise(
 }
 
 /// What two smooth pieces make of one cell.
-pub(super) type Join<'a> = &'a dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Line<Expr>, Undecided>;
+#[derive(Clone, Copy)]
+pub(super) enum Join<'a> {
+    /// One formula that is analytic wherever both are.
+    Formula(&'a dyn Fn(&Builder, Expr, Expr) -> Expr),
+    /// Cells, from formulas that are analytic on the whole of the cell.
+    Cells(&'a dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Line<Expr>, Undecided>),
+}
+
+impl Join<'_> {
+    fn cells(self, q: &mut Question, cell: Cell, x: Expr, y: Expr) -> Result<Line<Expr>, Undecided> {
+        match self {
+            Join::Formula(f) => Ok(one_cell(cell, f(&q.pool.on_cell(), x, y))),
+            Join::Cells(f) => f(q, cell, x, y),
+        }
+    }
+
+    /// What two pieces make, at least one of which has points without a value.
+    fn punctured(self, q: &mut Question, x: Piece, y: Piece) -> Piece {
+        let Join::Formula(f) = self else {
+            return if let Piece::Punctured { .. } = x { x } else { y }.whole();
+        };
+        let b = q.pool.on_cell();
+        let (x, y, zeros) = match (x, y) {
+            (Piece::Punctured { formula, zeros }, Piece::Smooth(y)) => (formula, y, zeros),
+            (Piece::Smooth(x), Piece::Punctured { formula, zeros }) => (x, formula, zeros),
+            (Piece::Punctured { formula: x, zeros: a }, Piece::Punctured { formula: y, zeros: b_zeros }) => {
+                (x, y, if a == b_zeros { a } else { b.mul(a, b_zeros) })
+            }
+            (Piece::Smooth(_), other) | (other, _) => return other,
+        };
+        Piece::Punctured { formula: f(&b, x, y), zeros }
+    }
+}
 
 enum Combined {
     One(Piece),
@@ -114,9 +147,9 @@ enum Combined {
 fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<Flat, Undecided> {
     let (a, b) = (a.line(base), b.line(base));
     let done = lift2(q, &a, &b, |q, a, b| {
-        let combined = refine(q, a, b, |q, cell, x, y| match (x, y) {
+        let combined = refine(q, a, b, |q, cell, x, y| match (x.on(q, cell), y.on(q, cell)) {
             (Piece::Undefined, _) | (_, Piece::Undefined) => Combined::One(Piece::Undefined),
-            (Piece::Smooth(x), Piece::Smooth(y)) => match (cell, f(q, cell, *x, *y)) {
+            (Piece::Smooth(x), Piece::Smooth(y)) => match (cell, f.cells(q, cell, x, y)) {
                 (Cell::Point(_), Ok(value)) => {
                     Combined::One(Piece::Smooth(*value.only().expect("a point is one cell")))
                 }
@@ -124,11 +157,12 @@ fn combine(q: &mut Question, a: &Flat, b: &Flat, base: Cell, f: Join) -> Result<
                 (_, Err(reason)) => Combined::One(Piece::Undecided(reason)),
             },
             (Piece::Undecided(reason), _) | (_, Piece::Undecided(reason)) => {
-                Combined::One(Piece::Undecided(*reason))
+                Combined::One(Piece::Undecided(reason))
             }
             (Piece::Depends(_), _) | (_, Piece::Depends(_)) => {
                 unreachable!("an expression has no piece that depends")
             }
+            (x, y) => Combined::One(f.punctured(q, x, y)),
         })?;
         let mut out = Writer::new(combined.span());
         for (cell, piece) in combined.cells() {
@@ -170,18 +204,38 @@ pub(super) type Test<'a> = &'a dyn Fn(&Builder, Expr) -> Expr;
 
 /// Cuts a function where the tests change sign and gives each cell the piece that `f` makes of the argument
 /// and the signs of the tests there.
-pub(super) fn cut(
+pub(super) fn cut(q: &mut Question, u: &Flat, base: Cell, tests: &[Test], f: By) -> Result<Flat, Undecided> {
+    cut_where(q, u, base, tests, f, false)
+}
+
+/// The same for tests that ask only what must not be 0: where their zeros are too many to be listed, there is one formula
+/// beside them.
+pub(super) fn cut_off(
     q: &mut Question,
     u: &Flat,
     base: Cell,
     tests: &[Test],
-    f: impl Fn(&mut Question, Expr, &[i32]) -> Piece,
+    f: By,
+) -> Result<Flat, Undecided> {
+    cut_where(q, u, base, tests, f, true)
+}
+
+/// The piece of a function of an argument where its tests have these signs.
+pub(super) type By<'a> = &'a dyn Fn(&mut Question, Expr, &[i32]) -> Piece;
+
+fn cut_where(
+    q: &mut Question,
+    u: &Flat,
+    base: Cell,
+    tests: &[Test],
+    f: By,
+    may_be_punctured: bool,
 ) -> Result<Flat, Undecided> {
     let line = u.line(base);
     let done = lift1(q, &line, |q, part| {
         let mut out = Writer::new(part.span());
         for (cell, piece) in part.cells() {
-            match (cell, *piece) {
+            match (cell, piece.on(q, cell)) {
                 (Cell::Point(p), Piece::Smooth(u)) => {
                     let value = q.value_at(u, p);
                     let signs: Result<Vec<i32>, Undecided> = tests
@@ -199,6 +253,10 @@ pub(super) fn cut(
                 }
                 (Cell::Point(p), piece) => out.point(p, piece),
                 (_, Piece::Smooth(u)) => match charts(q, u, cell, tests) {
+                    Err(reason) if may_be_punctured && is_about_places(reason) => {
+                        let piece = punctured(q, u, None, cell, tests, f);
+                        out.stretch(piece.unwrap_or(Piece::Undecided(reason)));
+                    }
                     Err(reason) => out.stretch(Piece::Undecided(reason)),
                     Ok(signs) => out.line(signs.map(|cell, signs| match cell {
                         Cell::Point(p) => {
@@ -208,12 +266,46 @@ pub(super) fn cut(
                         Cell::Open(..) => f(q, u, signs),
                     })),
                 },
-                (_, piece) => out.stretch(piece),
+                (_, Piece::Punctured { formula, zeros }) if may_be_punctured => {
+                    let found = punctured(q, formula, Some(zeros), cell, tests, f);
+                    out.stretch(found.unwrap_or(piece.whole()));
+                }
+                (_, piece) => out.stretch(piece.whole()),
             }
         }
         Ok(out.finish())
     })?;
     Ok(Flat::cut(done))
+}
+
+/// Whether it is not known where something is zero, and no question about parameters is behind it.
+fn is_about_places(reason: Undecided) -> bool {
+    matches!(reason, Undecided::Roots(_) | Undecided::Infinite(_) | Undecided::Periods(_))
+}
+
+/// One formula wherever no test is 0; without parameters, if a point of the cell is found at which that is so.
+fn punctured(
+    q: &mut Question,
+    u: Expr,
+    zeros: Option<Expr>,
+    cell: Cell,
+    tests: &[Test],
+    f: By,
+) -> Option<Piece> {
+    let b = q.pool.on_cell();
+    let tested = tests.iter().map(|test| test(&b, u));
+    let factors: Vec<(Expr, Rational)> =
+        zeros.into_iter().chain(tested).map(|e| (e, Rational::ONE)).collect();
+    let zeros = b.product(&factors);
+    let inside = q.sample(cell)?;
+    let there = q.value_at(zeros, inside);
+    if q.pool.is_constant(there) && q.sign(there).ok()? == 0 {
+        return None;
+    }
+    match f(q, u, &vec![1; tests.len()]) {
+        Piece::Smooth(formula) => Some(Piece::Punctured { formula, zeros }),
+        _ => None,
+    }
 }
 
 /// The signs of all tests on an open cell.

@@ -26,9 +26,11 @@ use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::PiecewiseFn;
 use crate::piecewise::branches::flatten_branches;
+use crate::piecewise::cut::Join;
 use crate::piecewise::cut::Test;
 use crate::piecewise::cut::Writer;
 use crate::piecewise::cut::cut;
+use crate::piecewise::cut::cut_off;
 use crate::piecewise::cut::pairwise;
 use crate::piecewise::power::flatten_power;
 use crate::piecewise::power::raise;
@@ -114,7 +116,7 @@ pub fn flatten_on(q: &mut Question, e: Expr, base: Cell) -> PiecewiseFn {
     }
     let line = parts.line(e);
     drop(parts);
-    line.map(|cell, piece| match (cell, *piece) {
+    line.map(|cell, piece| match (cell, piece.on(q, cell)) {
         (Cell::Point(p), Piece::Smooth(value)) => Piece::Smooth(q.value_at(value, p)),
         (_, piece) => piece,
     })
@@ -130,14 +132,14 @@ fn flatten_node(q: &mut Question, e: Expr, parts: &Parts) -> Result<Flat, Undeci
                 .iter()
                 .map(|(u, k)| raise(q, parts.of(*u), base, k))
                 .collect::<Result<Vec<Flat>, Undecided>>()?;
-            pairwise(q, raised, base, &|q, cell, a, b| Ok(one_cell(cell, q.pool.on_cell().mul(a, b))))
+            pairwise(q, raised, base, Join::Formula(&|b, x, y| b.mul(x, y)))
         }
         Node::Power { base: u, exponent } => flatten_power(q, parts.of(u), parts.of(exponent), base),
         Node::Apply { function, arguments } => {
             let u = parts.of(arguments[0]);
             match &functions::record(function).meaning {
                 Meaning::Analytic(_) => flatten_analytic(q, function, u, base),
-                Meaning::Pieces { below, at, above } => cut(q, u, base, &[&|_, u| u], |q, u, signs| {
+                Meaning::Pieces { below, at, above } => cut(q, u, base, &[&|_, u| u], &|q, u, signs| {
                     let b = q.pool.on_cell();
                     Piece::Smooth(match signs[0] {
                         -1 => below(&b, u),
@@ -148,7 +150,7 @@ fn flatten_node(q: &mut Question, e: Expr, parts: &Parts) -> Result<Flat, Undeci
                 Meaning::Root(_) => {
                     let root = functions::as_root(&q.pool.anywhere(), function, &arguments);
                     let (n, u) = root.expect("a root has a number for its index");
-                    cut(q, parts.of(u), base, &[&|_, u| u], |q, u, signs| {
+                    cut(q, parts.of(u), base, &[&|_, u| u], &|q, u, signs| {
                         Piece::Smooth(functions::odd_root(&q.pool.on_cell(), &n, u, signs[0]))
                     })
                 }
@@ -172,7 +174,7 @@ fn flatten_extreme(
     direction: i32,
 ) -> Result<Flat, Undecided> {
     let operands = arguments.iter().map(|a| parts.of(*a).clone()).collect();
-    pairwise(q, operands, parts.base, &|q, cell, a, b| {
+    let choose = |q: &mut Question, cell: Cell, a: Expr, b: Expr| {
         let difference = q.pool.on_cell().sub(a, b);
         let chosen = |sign: i32| if sign * direction >= 0 { a } else { b };
         Ok(match cell {
@@ -183,7 +185,8 @@ fn flatten_extreme(
             // Where the operands meet, either gives the value.
             Cell::Open(..) => q.chart(difference, cell)?.map(|_, sign| chosen(*sign)),
         })
-    })
+    };
+    pairwise(q, operands, parts.base, Join::Cells(&choose))
 }
 
 /// The largest integer not above u: constant between the points where u is an integer.
@@ -192,7 +195,7 @@ fn flatten_floor(q: &mut Question, u: &Flat, base: Cell) -> Result<Flat, Undecid
     let done = crate::decide::lift1(q, &line, |q, part| {
         let mut out = Writer::new(part.span());
         for (cell, piece) in part.cells() {
-            match (cell, *piece) {
+            match (cell, piece.on(q, cell).whole()) {
                 (Cell::Point(p), Piece::Smooth(u)) => {
                     let value = q.value_at(u, p);
                     let piece = match q.floor_of(value) {
@@ -236,7 +239,9 @@ fn flatten_analytic(q: &mut Question, function: FunctionId, u: &Flat, base: Cell
         tests.push((&off_pole, false, true));
     }
     let only: Vec<Test> = tests.iter().map(|t| t.0).collect();
-    cut(q, u, base, &only, |q, u, signs| {
+    // Without ends of the domain there is one formula wherever there is a value.
+    let cut = if lower.is_none() && upper.is_none() { cut_off } else { cut };
+    cut(q, u, base, &only, &|q, u, signs| {
         let inside = signs.iter().zip(&tests).all(|(s, (_, closed, both))| match s {
             0 => *closed,
             1 => true,

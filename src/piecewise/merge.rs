@@ -158,7 +158,14 @@ fn merge_inside(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
 
 /// A piece that does not depend on the period, without the index; none if it does.
 fn without_index(q: &mut Question, piece: Piece, index: Symbol) -> Option<Piece> {
-    let Piece::Smooth(e) = piece else { return Some(piece) };
+    let e = match piece {
+        Piece::Smooth(e) => e,
+        Piece::Punctured { formula, zeros } => {
+            let free = !q.pool.contains(formula, index) && !q.pool.contains(zeros, index);
+            return free.then_some(piece);
+        }
+        Piece::Undefined | Piece::Undecided(_) | Piece::Depends(_) => return Some(piece),
+    };
     if !q.pool.contains(e, index) {
         return Some(piece);
     }
@@ -174,6 +181,9 @@ fn shortest(q: &mut Question, w: Window<Piece>) -> Window<Piece> {
     let m = points.len();
     let depends = w.body.cells().any(|(_, piece)| match piece {
         Piece::Smooth(e) | Piece::Depends(e) => q.pool.contains(*e, w.index),
+        Piece::Punctured { formula, zeros } => {
+            q.pool.contains(*formula, w.index) || q.pool.contains(*zeros, w.index)
+        }
         Piece::Undefined | Piece::Undecided(_) => false,
     });
     if depends {

@@ -10,11 +10,12 @@ use crate::functions::Signs;
 use crate::line::Cell;
 use crate::number::Rational;
 use crate::piecewise::Piece;
+use crate::piecewise::cut::Join;
 use crate::piecewise::cut::Writer;
 use crate::piecewise::cut::cut;
+use crate::piecewise::cut::cut_off;
 use crate::piecewise::cut::pairwise;
 use crate::piecewise::flatten::Flat;
-use crate::piecewise::flatten::one_cell;
 use crate::simplify::root_on_cell;
 use crate::truth::Truth;
 
@@ -28,6 +29,10 @@ pub(super) fn raise(q: &mut Question, u: &Flat, base: Cell, k: &Rational) -> Res
             Flat::Smooth(e) => Ok(Flat::Smooth(q.pool.on_cell().product(&[(*e, k.clone())]))),
             Flat::Cut(line) => Ok(Flat::cut(line.map(|_, piece| match piece {
                 Piece::Smooth(e) => Piece::Smooth(q.pool.on_cell().product(&[(*e, k.clone())])),
+                Piece::Punctured { formula, zeros } => {
+                    let formula = q.pool.on_cell().product(&[(*formula, k.clone())]);
+                    Piece::Punctured { formula, zeros: *zeros }
+                }
                 other => *other,
             }))),
         };
@@ -40,7 +45,7 @@ pub(super) fn raise(q: &mut Question, u: &Flat, base: Cell, k: &Rational) -> Res
         {
             return Ok(Flat::Smooth(q.pool.on_cell().product(&[(*e, k.clone())])));
         }
-        return cut(q, u, base, &[&|_, u| u], |q, u, signs| match signs[0] {
+        return cut_off(q, u, base, &[&|_, u| u], &|q, u, signs| match signs[0] {
             0 => Piece::Undefined,
             _ => Piece::Smooth(q.pool.on_cell().product(&[(u, k.clone())])),
         });
@@ -53,7 +58,7 @@ pub(super) fn raise(q: &mut Question, u: &Flat, base: Cell, k: &Rational) -> Res
             (_, other) => *other,
         })),
     };
-    let split = cut(q, &u, base, &[&|_, u| u], |q, u, signs| match signs[0] {
+    let split = cut(q, &u, base, &[&|_, u| u], &|q, u, signs| match signs[0] {
         1 => Piece::Smooth(u),
         0 if k.is_positive() => Piece::Smooth(q.pool.anywhere().int(0)),
         _ => Piece::Undefined,
@@ -97,7 +102,7 @@ pub(super) fn flatten_power(
         let v = *v;
         let whole = q.is_integer(v) == Truth::True;
         let sign = q.sign(v)?;
-        return cut(q, u, base, &[&|_, u| u], |q, u, signs| match signs[0] {
+        return cut(q, u, base, &[&|_, u| u], &|q, u, signs| match signs[0] {
             1 => Piece::Smooth(functions::power(&q.pool.on_cell(), u, v)),
             0 if sign > 0 => Piece::Smooth(q.pool.anywhere().int(0)),
             0 if sign == 0 && whole => Piece::Smooth(q.pool.anywhere().int(1)),
@@ -117,25 +122,23 @@ pub(super) fn flatten_power(
         && q.sign(*u)? == 0
     {
         // 0^v is 0 where v > 0.
-        return cut(q, exponent, base, &[&|_, v| v], |q, _, signs| match signs[0] {
+        return cut(q, exponent, base, &[&|_, v| v], &|q, _, signs| match signs[0] {
             1 => Piece::Smooth(q.pool.anywhere().int(0)),
             _ => Piece::Undefined,
         });
     }
-    let positive = cut(q, u, base, &[&|_, u| u], |_, u, signs| match signs[0] {
+    let positive = cut(q, u, base, &[&|_, u| u], &|_, u, signs| match signs[0] {
         1 => Piece::Smooth(u),
         _ => Piece::Undefined,
     })?;
-    pairwise(q, vec![positive, exponent.clone()], base, &|q, cell, b, v| {
-        Ok(one_cell(cell, functions::power(&q.pool.on_cell(), b, v)))
-    })
+    pairwise(q, vec![positive, exponent.clone()], base, Join::Formula(&functions::power))
 }
 
 /// The power on each cell of both: where the exponent is an integer on a cell, the base may be negative there.
 fn powers_by_cell(q: &mut Question, u: &Flat, exponent: &Flat, base: Cell) -> Result<Flat, Undecided> {
     let (u, v) = (u.line(base), exponent.line(base));
     let done = lift2(q, &u, &v, |q, u, v| {
-        let pairs = refine(q, u, v, |_, _, u, v| (*u, *v))?;
+        let pairs = refine(q, u, v, |q, cell, u, v| (u.on(q, cell).whole(), v.on(q, cell).whole()))?;
         let mut out = Writer::new(pairs.span());
         for (cell, pair) in pairs.cells() {
             let (u, v) = match pair {
@@ -148,8 +151,9 @@ fn powers_by_cell(q: &mut Question, u: &Flat, exponent: &Flat, base: Cell) -> Re
                     out.cell(cell, Piece::Undecided(*reason));
                     continue;
                 }
-                (Piece::Depends(_), _) | (_, Piece::Depends(_)) => {
-                    unreachable!("an expression has no piece that depends")
+                (Piece::Depends(_) | Piece::Punctured { .. }, _)
+                | (_, Piece::Depends(_) | Piece::Punctured { .. }) => {
+                    unreachable!("an expression has no piece that depends, and these are whole")
                 }
             };
             let at_point = |q: &mut Question, e: Expr| match cell {

@@ -53,6 +53,7 @@ fn add(
         terms: BTreeMap::new(),
         undefined: 0,
         undecided: Vec::new(),
+        zeros: Vec::new(),
     };
     for ((c, _), operand) in terms.iter().zip(operands) {
         sum.change(q, c, operand.stretches()[0], 1);
@@ -83,12 +84,23 @@ struct Accumulator {
     terms: BTreeMap<Expr, Rational>,
     undefined: i64,
     undecided: Vec<Undecided>,
+    /// What must not be 0.
+    zeros: Vec<Expr>,
 }
 
 impl Accumulator {
     fn change(&mut self, q: &Question, c: &Rational, piece: Piece, times: i64) {
         let c = if times < 0 { -c } else { c.clone() };
         match piece {
+            Piece::Punctured { formula, zeros } => {
+                if times > 0 {
+                    self.zeros.push(zeros);
+                } else {
+                    let i = self.zeros.iter().position(|other| *other == zeros);
+                    self.zeros.swap_remove(i.expect("only what was added is taken away"));
+                }
+                self.add(formula, c);
+            }
             Piece::Smooth(e) => match q.pool.node(e) {
                 Node::Number(r) => self.constant += &(&c * r),
                 Node::Sum { constant, terms } => {
@@ -125,6 +137,18 @@ impl Accumulator {
             return Piece::Undecided(*reason);
         }
         let terms: Vec<_> = self.terms.iter().map(|(t, c)| (c.clone(), *t)).collect();
-        Piece::Smooth(q.pool.on_cell().linear(&self.constant, &terms))
+        let b = q.pool.on_cell();
+        let formula = b.linear(&self.constant, &terms);
+        let mut zeros = self.zeros.clone();
+        zeros.sort_unstable();
+        zeros.dedup();
+        match zeros.as_slice() {
+            [] => Piece::Smooth(formula),
+            [zeros] => Piece::Punctured { formula, zeros: *zeros },
+            _ => {
+                let factors: Vec<_> = zeros.into_iter().map(|e| (e, Rational::ONE)).collect();
+                Piece::Punctured { formula, zeros: b.product(&factors) }
+            }
+        }
     }
 }
