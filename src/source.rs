@@ -86,6 +86,8 @@ pub enum Code {
     ExpectedCondition,
     /// `expected-value`: a value is expected.
     ExpectedValue,
+    /// `fault`: dini itself failed, which is an error in it.
+    Fault,
     /// `format`: there is no such format.
     Format,
     /// `index`: an index is no positive integer.
@@ -199,6 +201,7 @@ impl Code {
             Code::Equation => "equation",
             Code::ExpectedCondition => "expected-condition",
             Code::ExpectedValue => "expected-value",
+            Code::Fault => "fault",
             Code::Format => "format",
             Code::Index => "index",
             Code::Infinity => "infinity",

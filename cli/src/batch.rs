@@ -8,6 +8,7 @@ use std::io;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Write;
+use std::panic;
 use std::sync::mpsc;
 use std::thread;
 
@@ -174,7 +175,12 @@ fn answer(line: &str) -> String {
         }
     };
     let id = request.id.clone();
-    respond(request).unwrap_or_else(|error| failure(&id, &error))
+    // A fault in one request is answered, and the next one is read; nothing is shared between them.
+    let found = panic::catch_unwind(|| respond(request)).unwrap_or_else(|_| {
+        let message = "this request met an error in dini itself".to_owned();
+        Err(Diagnostic::error(Code::Fault, dini::Span::default(), message).help("please report the request"))
+    });
+    found.unwrap_or_else(|error| failure(&id, &error))
 }
 
 fn failure(id: &Value, error: &Diagnostic) -> String {

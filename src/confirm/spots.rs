@@ -334,13 +334,16 @@ impl Checker<'_> {
     /// Whether samples far nearer to the point fit all that nearer ones refuted, of the limits and of the quotients: a
     /// term such as sqrt(x)/10^40 counts only there.
     fn fits_deeper(&self, here: &Here, side: usize, refuted: &[Vec<Toward>; 2], scale: u32) -> bool {
-        let ladders = match here.at {
+        let ladders: Vec<([u32; 4], u32)> = match here.at {
             At::Point(_) => {
                 let steps = DEEP.map(|n| n + 16 * scale);
                 vec![(steps, 4 * steps[steps.len() - 1])]
             }
             At::PlusInfinity | At::MinusInfinity => {
-                BEYOND.iter().map(|steps| (steps.map(|n| n + scale), 768 + 4 * scale)).collect()
+                // The digits of 1 + 1/10^50 count twice, in the numerator and in the denominator.
+                let beyond = [scale, scale / 2].into_iter();
+                let ladders = beyond.flat_map(|by| BEYOND.map(|steps| steps.map(|n| n + by)));
+                ladders.map(|steps| (steps, 768 + 4 * scale)).collect()
             }
         };
         ladders.into_iter().any(|(steps, bits)| self.fits(here, side, refuted, (&steps, bits)))

@@ -192,6 +192,10 @@ fn analyse_case(
                 case.path[when.len()].1 = Signs::NOT_ZERO;
                 below.clear();
             }
+            // A question without a possible answer leaves the case as it was.
+            if found.iter().all(Vec::is_empty) {
+                found.push(vec![case]);
+            }
             out.extend(found.into_iter().flatten());
         }
         _ => out.push(case),

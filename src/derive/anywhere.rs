@@ -70,12 +70,17 @@ fn split_at(
         out.push((when.clone(), found));
         return;
     };
+    let before = out.len();
     for (e, signs) in answers(q, open) {
         when.push((e, signs));
         if !q.is_impossible(when) {
             q.under(&[(e, signs)], |q| split_at(q, case, point, when, out));
         }
         when.pop();
+    }
+    // A question without a possible answer: these conditions contradict each other, which was not seen before.
+    if out.len() == before {
+        out.push((when.clone(), found));
     }
 }
 

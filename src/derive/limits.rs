@@ -147,6 +147,7 @@ fn split(
     match q.take_open() {
         Some(open) if *splits > 0 && !q.mentions_index(open) && matches!(case.both, Both::Undecided(_)) => {
             *splits -= 1;
+            let before = out.len();
             for (open, sign) in answers(q, open) {
                 when.push((open, sign));
                 if !q.is_impossible(when) {
@@ -156,6 +157,10 @@ fn split(
                     });
                 }
                 when.pop();
+            }
+            // A question without a possible answer leaves the case as it was.
+            if out.len() == before {
+                out.push((when.clone(), case));
             }
         }
         _ => out.push((when.clone(), case)),
