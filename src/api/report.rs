@@ -8,6 +8,7 @@ use crate::api::function::number_of;
 use crate::api::value::Value;
 use crate::decide::Question;
 use crate::derive::Analysis;
+use crate::derive::Evidence;
 use crate::derive::PointAnalysis;
 use crate::derive::Slope;
 use crate::derive::Verdict;
@@ -203,7 +204,7 @@ impl DerivativeReport {
         let found = state.found(at)?;
         let State { question, analysis, .. } = &mut *state;
         let point = combine(question, analysis, &found);
-        Ok(line(question, &point.verdict, &point))
+        Ok(line(question, &point, &point.verdict, &point.evidence))
     }
 
     /// The value of the derivative at a point in the text of the language; none where it has none.
@@ -249,7 +250,7 @@ impl State {
 }
 
 /// A verdict in words, that of the point or of one of its cases.
-fn line(q: &mut Question, verdict: &Verdict<Expr>, point: &PointAnalysis) -> String {
+fn line(q: &mut Question, point: &PointAnalysis, verdict: &Verdict<Expr>, evidence: &Evidence) -> String {
     let mut shown = |slope: Slope<Expr>| match slope {
         Slope::Finite(e) => Value::of(q, e).to_string(),
         Slope::PlusInfinity => "inf".to_owned(),
@@ -271,10 +272,6 @@ fn line(q: &mut Question, verdict: &Verdict<Expr>, point: &PointAnalysis) -> Str
             format!("{word}, {side} {}", shown(*slope))
         }
         Verdict::Jump { .. } | Verdict::Removable { .. } | Verdict::Pole => {
-            let evidence = match point.verdict {
-                Verdict::Depends { .. } => point.evidence_of(verdict),
-                _ => point.evidence,
-            };
             match (evidence.left.quotient(), evidence.right.quotient()) {
                 (Some(Limit::Undecided(_)), Some(Limit::Undecided(_))) => word.to_owned(),
                 (Some(l), Some(r)) => {
@@ -295,7 +292,8 @@ fn line(q: &mut Question, verdict: &Verdict<Expr>, point: &PointAnalysis) -> Str
                     let mut formulas = crate::document::Formulas::new("");
                     let when = crate::document::case_formula(q, &mut formulas, &case.when);
                     let when = render::formula_text(&formulas, when);
-                    format!("{when}: {}", line(q, &case.verdict, point))
+                    let evidence = point.evidence_of(q, case);
+                    format!("{when}: {}", line(q, point, &case.verdict, &evidence))
                 })
                 .collect();
             format!("{word}, {}", cases.join("; "))

@@ -112,19 +112,24 @@ pub struct PointAnalysis {
 }
 
 impl PointAnalysis {
-    /// The facts of one case of `depends`: what is the same wherever it may hold. Findings with its word may belong to
-    /// it unless another case says exactly what they say.
-    pub fn evidence_of(&self, case: &Verdict<Expr>) -> Evidence {
-        let elsewhere = |verdict: &Verdict<Expr>| match &self.verdict {
-            Verdict::Depends { cases } => cases.iter().any(|other| other.verdict == *verdict),
-            _ => false,
-        };
-        let all = self.cases.iter().map(|found| found.evidence);
-        let same = all.filter(|found| {
-            let verdict = Verdict::of(found);
-            verdict == *case || (verdict.word() == case.word() && !elsewhere(&verdict))
-        });
-        same.reduce(|all, one| all.common(&one, Undecided::Depends(self.at))).unwrap_or(self.evidence)
+    /// The facts of one case of `depends`: what is the same in all findings with its word whose conditions may hold together
+    /// with its own.
+    pub fn evidence_of(&self, q: &mut Question, case: &Case<Expr>) -> Evidence {
+        let mut out: Option<Evidence> = None;
+        for found in &self.cases {
+            if Verdict::of(&found.evidence).word() != case.verdict.word() {
+                continue;
+            }
+            let both = [found.when.as_slice(), case.when.as_slice()].concat();
+            if q.is_impossible(&both) {
+                continue;
+            }
+            out = Some(match out {
+                None => found.evidence,
+                Some(all) => all.common(&found.evidence, Undecided::Depends(self.at)),
+            });
+        }
+        out.unwrap_or(self.evidence)
     }
 }
 

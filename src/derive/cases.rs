@@ -106,7 +106,7 @@ pub fn distinct(q: &mut Question, cases: Vec<Case<Expr>>) -> Vec<Case<Expr>> {
         .collect();
     if let [(_, first), (_, second)] = out.as_mut_slice() {
         let size = |paths: &[Vec<Constraint>]| paths.iter().map(Vec::len).sum::<usize>();
-        let (of_first, of_second) = (opposite(first), opposite(second));
+        let (of_first, of_second) = (opposite(q, first), opposite(q, second));
         match (of_first, of_second) {
             (Some(opposite), _) if size(&opposite) < size(second) => *second = opposite,
             (_, Some(opposite)) if size(&opposite) < size(first) => *first = opposite,
@@ -140,9 +140,14 @@ fn same_where(q: &mut Question, when: &[Constraint], a: &Verdict<Expr>, b: &Verd
 }
 
 /// What holds exactly where all conditions of one path do not: the first fails, or the first holds and the second
-/// fails, and so on.
-fn opposite(paths: &[Vec<Constraint>]) -> Option<Vec<Vec<Constraint>>> {
+/// fails, and so on. Each must have a value where those before it hold: where sqrt(a) has none, neither it nor its
+/// opposite holds.
+fn opposite(q: &mut Question, paths: &[Vec<Constraint>]) -> Option<Vec<Vec<Constraint>>> {
     let [path] = paths else { return None };
+    let have_values = (0..path.len()).all(|i| q.under(&path[..i], |q| q.has_value(path[i].0)));
+    if !have_values {
+        return None;
+    }
     let failing = path.iter().enumerate().map(|(i, (e, signs))| {
         let mut out = path[..i].to_vec();
         out.push((*e, signs.complement()));

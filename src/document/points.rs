@@ -59,7 +59,11 @@ pub fn entry(
     let cases = match verdict {
         Verdict::Depends { cases } => {
             let cases = possible(q, cases);
-            cases.iter().map(|c| case_entry(q, out, c, &point.evidence_of(&c.verdict))).collect()
+            let mut with_evidence = |q: &mut Question, c| {
+                let evidence = point.evidence_of(q, c);
+                case_entry(q, out, c, &evidence)
+            };
+            cases.iter().map(|c| with_evidence(q, c)).collect()
         }
         _ => Vec::new(),
     };
