@@ -120,6 +120,19 @@ impl Budget {
         self.steps > 0
     }
 
+    /// Sets the steps that are left aside for what comes later, but for a share of one in so many; how many.
+    #[must_use]
+    pub fn hold_back(&mut self, share: u64) -> u64 {
+        let held = self.steps - self.steps / share;
+        self.steps -= held;
+        held
+    }
+
+    /// Gives steps back that were set aside.
+    pub fn give_back(&mut self, held: u64) {
+        self.steps += held;
+    }
+
     /// The largest precision, in bits, at which a constant is enclosed.
     pub fn max_bits(&self) -> u32 {
         self.max_bits

@@ -67,6 +67,10 @@ const MAX_VALUE_BITS: u64 = 1 << 20;
 
 /// The steps of one monomial of a normal form: a step is about five nanoseconds of a machine of the year 2026.
 const STEPS_OF_NORMAL: u64 = 60;
+
+/// What the sign of one part of an expression, or of one term, costs.
+const STEPS_OF_PART: u64 = 40;
+
 /// The largest number of monomials written for one normal form, and for one within a chain of derivatives, of which
 /// there are many.
 const MAX_WORK: u64 = 1_000_000;

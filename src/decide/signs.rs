@@ -300,6 +300,9 @@ impl Question {
     /// over it, and the expression must be analytic there.
     pub(super) fn signs_by_parts(&mut self, e: Expr, cell: Option<Cell>) -> Signs {
         let reached = self.pool.reach(&[e]);
+        if !self.budget.tick(super::STEPS_OF_PART * reached.len() as u64) {
+            return Signs::ANY;
+        }
         let mut done: HashMap<Expr, Signs> = HashMap::with_capacity(reached.len());
         for part in reached {
             let stated = self.stated_signs(part);
@@ -512,7 +515,9 @@ impl Question {
     /// The signs of a polynomial in parameters, by ever deeper searches among the facts.
     fn search_signs(&mut self, p: &Poly) -> Signs {
         let mut signs = Signs::ANY;
-        for depth in 1..=MAX_SEARCH_DEPTH {
+        // A long polynomial is no combination of a few facts.
+        let deepest = if p.len() > MAX_TERMS { 1 } else { MAX_SEARCH_DEPTH };
+        for depth in 1..=deepest {
             signs = signs.intersect(self.signs_of_poly(p, depth));
             if signs.known().is_some() || self.search == 0 {
                 return signs;
@@ -551,6 +556,9 @@ impl Question {
     fn signs_of_poly(&mut self, p: &Poly, depth: usize) -> Signs {
         if let Some(c) = p.as_constant() {
             return Signs::of(c.signum());
+        }
+        if !self.budget.tick(super::STEPS_OF_PART * p.len() as u64) {
+            return Signs::ANY;
         }
         // A common factor comes out first: a*b - a*c is a*(b - c).
         let (common, _) = p.content();

@@ -304,6 +304,10 @@ fn covering(q: &mut Question, f: PiecewiseFn) -> PiecewiseFn {
     }
 }
 
+/// A point may take one in so many of the steps that are left, and the general point of a family one in so many.
+const SHARE_OF_POINT: u64 = 2;
+const SHARE_OF_FAMILY: u64 = 8;
+
 /// How often a period is doubled where the general index leaves a verdict open: csc(k*pi + h) has the sign of
 /// (-1)^k*h, and a factor cos(x/2) beside it the period 4*pi.
 const MAX_DOUBLINGS: u32 = 2;
@@ -318,7 +322,9 @@ fn derive(q: &mut Question, base: PiecewiseFn, edges: Edges, again: bool) -> Cas
         let open = open_families(&last.families);
         let Some(doubled) = with_doubled_periods(q, &last.base, &open) else { break };
         let longer = derive_in_periods(q, doubled, edges, again);
-        if open_families(&longer.families).len() < open_families(&found.families).len() << times {
+        // Of use where at least half of the members are decided by it.
+        let left = 2 * open_families(&longer.families).len();
+        if left <= open_families(&found.families).len() << times {
             (found, longest) = (longer, None);
         } else {
             longest = Some(longer);
@@ -368,7 +374,9 @@ fn derive_in_periods(q: &mut Question, base: PiecewiseFn, edges: Edges, again: b
                 for (i, point) in found.into_iter().enumerate() {
                     let at = point.at;
                     let was_open = is_open(&point.verdict);
+                    let held = q.budget.hold_back(SHARE_OF_FAMILY);
                     let found = families_of(q, section.cells, i, point, (index, from, to));
+                    q.budget.give_back(held);
                     let is_outside =
                         |p: &PointAnalysis| value_of(q, at, &p.verdict, edges) == Piece::Undefined;
                     if was_open && found.iter().flat_map(Family::points).all(is_outside) {
@@ -425,7 +433,11 @@ fn derive_cells(
             continue;
         }
         let sides = [(f.stretches()[i], stretches[i]), (f.stretches()[i + 1], stretches[i + 1])];
+        // One hard point leaves enough for the others.
+        let in_family = q.mentions_index(*at);
+        let held = q.budget.hold_back(if in_family { SHARE_OF_FAMILY } else { SHARE_OF_POINT });
         let point = judge(q, *at, *value, sides);
+        q.budget.give_back(held);
         if let (true, Verdict::Depends { cases }) = (again, &point.verdict)
             && let Some((open, _)) = cases.first().and_then(|case| case.when.first())
         {
@@ -672,8 +684,22 @@ fn family(
             general.verdict = verdict;
         }
     }
+    // A condition on the index that nobody could check tells nothing.
+    if let Verdict::Depends { cases } = &general.verdict {
+        let conditions = cases.iter().flat_map(|case| &case.when).map(|(e, _)| *e);
+        let long = conditions
+            .into_iter()
+            .find(|e| q.pool.contains(*e, index) && q.pool.reach(&[*e]).len() > MAX_PARTS_OF_CONDITION);
+        if let Some(long) = long {
+            general.verdict = Verdict::Undecided { reason: Undecided::Zero(long) };
+            general.cases.clear();
+        }
+    }
     Family { index, from, to, general, except }
 }
+
+/// The largest number of parts of a condition on the index under which something is said of the points of a family.
+const MAX_PARTS_OF_CONDITION: usize = 24;
 
 /// The integers at which one of the expressions is zero, each of which must be a polynomial in the index.
 fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Option<Vec<i64>> {
