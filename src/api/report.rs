@@ -219,6 +219,7 @@ impl DerivativeReport {
     /// ```
     pub fn value_at(&self, at: &str) -> Result<Option<String>, Diagnostic> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.question.renew();
         let p = state.read(at)?;
         let State { question, analysis, .. } = &mut *state;
         let undecided =
@@ -239,6 +240,7 @@ impl DerivativeReport {
 
 impl State {
     fn found(&mut self, at: &str) -> Result<Vec<PointAnalysis>, Diagnostic> {
+        self.question.renew();
         let p = self.read(at)?;
         Ok(self.verdicts(&[p]).into_iter().map(|mut case| case.remove(0)).collect())
     }

@@ -34,6 +34,7 @@ use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
 use crate::expr::Symbol;
+use crate::functions::LN;
 use crate::functions::Signs;
 use crate::line::Line;
 use crate::number::Rational;
@@ -236,6 +237,8 @@ struct Checker<'a> {
     scale: Option<u32>,
     /// Whether logarithms of logarithms stand in the source: then samples say nothing of growth.
     slow: bool,
+    /// Whether there is a logarithm.
+    has_logarithm: bool,
     found: RefCell<Vec<Refuted>>,
 }
 
@@ -254,6 +257,7 @@ impl<'a> Checker<'a> {
         let starts = Starts::default();
         let scale = scale_of(pool, &source, &starts);
         let slow = has_nested_logarithm(pool, &source);
+        let has_logarithm = source.parts().iter().any(|e| is_logarithm(pool, *e));
         Checker {
             pool,
             claim,
@@ -264,6 +268,7 @@ impl<'a> Checker<'a> {
             deep: Cell::new(40_000 + 20 * size),
             scale,
             slow,
+            has_logarithm,
             found: RefCell::default(),
         }
     }
@@ -367,14 +372,18 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Whether it is a logarithm.
+fn is_logarithm(pool: &Pool, e: Expr) -> bool {
+    matches!(pool.node(e), Node::Apply { function: LN, .. })
+}
+
 /// Whether a logarithm stands in the argument of another.
 fn has_nested_logarithm(pool: &Pool, walk: &Walk) -> bool {
     let mut with_logarithm: Vec<Expr> = Vec::new();
     for e in walk.parts() {
         let mut below = false;
         pool.children(*e, |part| below |= with_logarithm.binary_search(&part).is_ok());
-        let is_logarithm =
-            matches!(pool.node(*e), Node::Apply { function, .. } if *function == crate::functions::LN);
+        let is_logarithm = is_logarithm(pool, *e);
         if is_logarithm && below {
             return true;
         }

@@ -43,7 +43,9 @@ const DEEP: [u32; 4] = [1000, 1500, 2250, 3375];
 
 /// How far the samples go towards an infinity before a statement is refuted for good, beyond the largest numbers of the
 /// source, and by how much they miss the integers: sin(pi*sqrt(x^2 + x)) is nearly 1 at all even ones.
-const BEYOND: [[u32; 4]; 2] = [[8, 16, 24, 32], [5, 7, 9, 11]];
+const BEYOND: [u32; 4] = [8, 16, 24, 32];
+/// With a logarithm, larger numbers than of so many bits are out of reach of samples towards infinity.
+const MAX_SCALE_OF_SLOW: u32 = 16;
 const MISS: [(i64, i64); 4] = [(3, 7), (1, 11), (9, 13), (4, 17)];
 
 /// How far the samples go towards an infinity: the exponents of 2, and as above.
@@ -342,11 +344,14 @@ impl Checker<'_> {
             At::PlusInfinity | At::MinusInfinity => {
                 // The digits of 1 + 1/10^50 count twice, in the numerator and in the denominator.
                 let beyond = [scale, scale / 2].into_iter();
-                let ladders = beyond.flat_map(|by| BEYOND.map(|steps| steps.map(|n| n + by)));
-                ladders.map(|steps| (steps, 768 + 4 * scale)).collect()
+                beyond.map(|by| (BEYOND.map(|n| n + by), 768 + 4 * scale)).collect()
             }
         };
-        ladders.into_iter().any(|(steps, bits)| self.fits(here, side, refuted, (&steps, bits)))
+        // Where logarithms of large numbers count, no sample comes far enough.
+        let is_out_of_reach =
+            !matches!(here.at, At::Point(_)) && self.has_logarithm && scale > MAX_SCALE_OF_SLOW;
+        is_out_of_reach
+            || ladders.into_iter().any(|(steps, bits)| self.fits(here, side, refuted, (&steps, bits)))
     }
 
     fn fits(

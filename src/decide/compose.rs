@@ -135,12 +135,24 @@ impl Question {
             return Err(Undecided::Infinite(u));
         }
         // Where u lies among the levels: twice the number below it, and one more if it is a level.
-        let mut place = Line::finite(Partition::on(low, high, 0));
+        let mut places = Vec::with_capacity(levels.points().len());
         for (level, _) in levels.points() {
             let difference = self.pool.on_cell().sub(u, *level);
-            let chart = self.chart(difference, cell)?;
-            place = sweep2(self, &place, &chart, |_, _, n, sign| n + sign + 1)?;
+            places.push(self.chart(difference, cell)?.map(|_, sign| sign + 1));
         }
+        // In a balanced tree: each point is compared with a few others only.
+        while places.len() > 1 {
+            let mut sums = Vec::with_capacity(places.len().div_ceil(2));
+            let mut pending = places.into_iter();
+            while let Some(first) = pending.next() {
+                sums.push(match pending.next() {
+                    Some(second) => sweep2(self, &first, &second, |_, _, m, n| m + n)?,
+                    None => first,
+                });
+            }
+            places = sums;
+        }
+        let place = places.pop().unwrap_or_else(|| Line::finite(Partition::on(low, high, 0)));
         Ok(place.map(|_, n| {
             let below = usize::try_from(n / 2).expect("a number of points");
             if n % 2 == 0 { levels.stretches()[below].clone() } else { levels.points()[below].1.clone() }

@@ -108,6 +108,15 @@ impl Question {
         if one_by_one {
             return true;
         }
+        // What is known leaves no sign to something that is known: c*h = 1 beside c > 0 and h < 0.
+        let known: Vec<Expr> = self.facts.iter().map(|fact| fact.expression).collect();
+        let of_known = self.under(constraints, |q| {
+            known.into_iter().any(|e| q.signs_of(e) == Signs::NONE && q.has_value(e))
+        });
+        if of_known {
+            self.use_facts_about(constraints);
+            return true;
+        }
         if self.refuted_by_equations(constraints.to_vec(), MAX_EQUATIONS) {
             return true;
         }

@@ -117,6 +117,8 @@ pub struct Question {
     pub pool: Pool,
     /// What may still be spent.
     pub budget: Budget,
+    /// What one request may spend.
+    allowance: Budget,
     variable: Symbol,
     /// The variable of the question, in which zeros are written whatever they are zeros in.
     own_variable: Symbol,
@@ -156,6 +158,7 @@ impl Question {
             placeholder,
             tangent,
             pool,
+            allowance: budget.clone(),
             budget,
             variable,
             own_variable: variable,
@@ -175,6 +178,16 @@ impl Question {
             real_roots: HashMap::new(),
             notes: None,
         }
+    }
+
+    /// Makes ready for another request about the same function: it has a budget of its own, and what an earlier one left
+    /// open for want of steps is asked again.
+    pub fn renew(&mut self) {
+        self.budget = self.allowance.clone();
+        self.isolations = 0;
+        self.signs.clear();
+        self.kernels.clear();
+        self.samples.clear();
     }
 
     /// The variable.

@@ -360,6 +360,9 @@ impl Question {
                 },
                 Node::Cases(_) | Node::Derivative { .. } | Node::Limit { .. } => Signs::ANY,
             };
+            // Of a function of the parameters facts speak as a whole.
+            let is_applied = matches!(self.pool.node(part), Node::Apply { .. });
+            let signs = if is_applied { signs.intersect(stated) } else { signs };
             done.insert(part, signs);
         }
         done[&e]
@@ -462,12 +465,27 @@ impl Question {
         }
     }
 
+    /// Whether these are the sine and the cosine of one angle.
+    fn is_other_wave(&self, a: Expr, b: Expr) -> bool {
+        let wave = |e: Expr| match self.pool.node(e) {
+            Node::Apply { function, arguments } if [functions::SIN, functions::COS].contains(function) => {
+                Some((*function, arguments[0]))
+            }
+            _ => None,
+        };
+        matches!((wave(a), wave(b)), (Some((f, u)), Some((g, v))) if f != g && u == v)
+    }
+
     /// What the facts say of exactly this expression.
     fn stated_signs(&mut self, e: Expr) -> Signs {
         let mut signs = Signs::ANY;
         for i in 0..self.facts.len() {
             if self.facts[i].expression == e {
                 signs = signs.intersect(self.facts[i].signs);
+                self.use_fact(i);
+            } else if self.facts[i].signs == Signs::ZERO && self.is_other_wave(self.facts[i].expression, e) {
+                // sin(u)^2 + cos(u)^2 = 1
+                signs = signs.intersect(Signs::NOT_ZERO);
                 self.use_fact(i);
             }
         }

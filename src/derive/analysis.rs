@@ -699,7 +699,7 @@ fn family(
 }
 
 /// The largest number of parts of a condition on the index under which something is said of the points of a family.
-const MAX_PARTS_OF_CONDITION: usize = 24;
+const MAX_PARTS_OF_CONDITION: usize = 12;
 
 /// The integers at which one of the expressions is zero, each of which must be a polynomial in the index.
 fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Option<Vec<i64>> {

@@ -124,16 +124,22 @@ impl<'a> Scale<'a> {
     }
 }
 
+/// Whether ln t stands in a polynomial.
+fn holds(q: &Question, p: &Poly, log: Symbol) -> bool {
+    p.kernels().into_iter().any(|kernel| q.pool.contains(kernel, log))
+}
+
 /// Degree and leading coefficient of a polynomial (or its reciprocal power) in ln t.
 fn leading_in_log(q: &mut Question, c: Expr, log: Symbol) -> Option<(i64, Expr)> {
     let normal = q.normal(c)?;
     let kernel = q.pool.anywhere().symbol(log);
     let mut side = |p: &Poly| -> Option<(i64, Expr)> {
         let coefficients = p.coefficients_in(kernel)?;
-        let lead = poly_expression(&mut q.pool, coefficients.last()?);
-        if q.pool.contains(lead, log) {
+        // A coefficient such as sqrt(1 + ln(t)^2) may be as large as the leading power.
+        if coefficients.iter().any(|c| holds(q, c, log)) {
             return None;
         }
+        let lead = poly_expression(&mut q.pool, coefficients.last()?);
         Some((coefficients.len() as i64 - 1, lead))
     };
     let (above, below) = (side(&normal.numerator), side(&normal.denominator)?);
@@ -144,6 +150,9 @@ fn leading_in_log(q: &mut Question, c: Expr, log: Symbol) -> Option<(i64, Expr)>
             let k = m.iter().find(|(e, _)| *e == kernel)?.1.to_i64()?;
             let rest: Vec<_> = m.iter().filter(|(e, _)| *e != kernel).cloned().collect();
             let p = Poly::monomial(rest, r.clone());
+            if holds(q, &p, log) {
+                return None;
+            }
             (k, poly_expression(&mut q.pool, &p))
         }
     };

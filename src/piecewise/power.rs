@@ -8,6 +8,7 @@ use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::Signs;
 use crate::line::Cell;
+use crate::line::Partition;
 use crate::number::Rational;
 use crate::piecewise::Piece;
 use crate::piecewise::cut::Join;
@@ -134,13 +135,27 @@ pub(super) fn flatten_power(
     pairwise(q, vec![positive, exponent.clone()], base, Join::Formula(&functions::power))
 }
 
+/// Whether an exponent at the point of this number is that of a stretch beside it on which it does not vary: then it counts
+/// as a number there.
+fn is_number_beside(
+    q: &mut Question,
+    pairs: &Partition<(Piece, Piece)>,
+    point: usize,
+    exponent: Expr,
+) -> bool {
+    pairs.stretches()[point..=point + 1].iter().any(|(_, v)| match v {
+        Piece::Smooth(e) => !q.varies(*e) && q.equals(*e, exponent) == Truth::True,
+        _ => false,
+    })
+}
+
 /// The power on each cell of both: where the exponent is an integer on a cell, the base may be negative there.
 fn powers_by_cell(q: &mut Question, u: &Flat, exponent: &Flat, base: Cell) -> Result<Flat, Undecided> {
     let (u, v) = (u.line(base), exponent.line(base));
     let done = lift2(q, &u, &v, |q, u, v| {
         let pairs = refine(q, u, v, |q, cell, u, v| (u.on(q, cell).whole(), v.on(q, cell).whole()))?;
         let mut out = Writer::new(pairs.span());
-        for (cell, pair) in pairs.cells() {
+        for (i, (cell, pair)) in pairs.cells().enumerate() {
             let (u, v) = match pair {
                 (Piece::Smooth(u), Piece::Smooth(v)) => (*u, *v),
                 (Piece::Undefined, _) | (_, Piece::Undefined) => {
@@ -161,6 +176,18 @@ fn powers_by_cell(q: &mut Question, u: &Flat, exponent: &Flat, base: Cell) -> Re
                 Cell::Open(..) => Flat::Smooth(e),
             };
             let (u, v) = (at_point(q, u), at_point(q, v));
+            if let (Cell::Point(_), Flat::Smooth(base), Flat::Smooth(exponent)) = (cell, &u, &v)
+                && !is_number_beside(q, &pairs, i / 2, *exponent)
+            {
+                // The exponent varies there: x^abs(x) has no value at 0.
+                let piece = match q.sign(*base) {
+                    Ok(1) => Piece::Smooth(functions::power(&q.pool.on_cell(), *base, *exponent)),
+                    Ok(_) => Piece::Undefined,
+                    Err(reason) => Piece::Undecided(reason),
+                };
+                out.cell(cell, piece);
+                continue;
+            }
             match (cell, flatten_power(q, &u, &v, cell)) {
                 (_, Err(reason)) => out.cell(cell, Piece::Undecided(reason)),
                 (Cell::Point(_), Ok(flat)) => {
