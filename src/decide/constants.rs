@@ -27,6 +27,9 @@ const MAX_BITS: u64 = 1 << 16;
 /// A square root is moved to the other side of an equation with at most so many terms.
 const MAX_TERMS: usize = 12;
 
+/// Numbers of more bits are not squared.
+const MAX_BITS_OF_SQUARE: u64 = 1 << 13;
+
 /// A value of a function is sought among rationals of so many bits.
 const MAX_BITS_OF_VALUE: u64 = 20;
 
@@ -96,8 +99,19 @@ impl Question {
     /// Whether a + b*sqrt(u) is zero: exactly when a and b have opposite signs and a^2 = b^2*u.
     pub(super) fn is_zero_by_conjugate(&mut self, p: &Poly) -> bool {
         let is_square_root = |k: &Rational| k.denom() == BigInt::from(2);
-        let root = p.terms().flat_map(|(m, _)| m.iter()).find(|(_, k)| is_square_root(k));
-        let Some((u, _)) = root.filter(|_| p.len() <= MAX_TERMS).cloned() else { return false };
+        if p.len() > MAX_TERMS {
+            return false;
+        }
+        // The outermost root first: squaring one that stands inside another leaves both.
+        let roots = p.terms().flat_map(|(m, _)| m.iter()).filter(|(_, k)| is_square_root(k));
+        let Some((u, _)) = roots.max_by_key(|(u, _)| self.pool.reach(&[*u]).len()).cloned() else {
+            return false;
+        };
+        // Each square doubles the digits.
+        let bits: u64 = p.terms().map(|(_, c)| c.bits()).sum();
+        if bits > MAX_BITS_OF_SQUARE || !self.budget.tick(100 * bits) {
+            return false;
+        }
         let (mut without, mut with) = (Poly::default(), Poly::default());
         for (m, c) in p.terms() {
             match m.iter().any(|(e, k)| *e == u && is_square_root(k)) {

@@ -66,7 +66,7 @@ use crate::truth::Truth;
 const MAX_VALUE_BITS: u64 = 1 << 20;
 
 /// The steps of one monomial of a normal form: a step is about five nanoseconds of a machine of the year 2026.
-const STEPS_OF_NORMAL: u64 = 60;
+const STEPS_OF_NORMAL: u64 = 200;
 
 /// What the sign of one part of an expression, or of one term, costs.
 const STEPS_OF_PART: u64 = 40;
