@@ -370,7 +370,13 @@ impl Checker<'_> {
             Found::Open => true,
             Found::Value(goal) if samples.iter().all(is_sharp) => !refutes(samples, &goal, Trust::Near, bits),
             // A wave too fast for its value to be known: where no number is stated, that may be so.
-            Found::Value(_) => samples.iter().all(Ball::is_bounded) && !matches!(toward, Toward::Number(_)),
+            Found::Value(_) => {
+                let may_be_wave = match here.at {
+                    At::Point(_) => !matches!(toward, Toward::Number(_)),
+                    At::PlusInfinity | At::MinusInfinity => matches!(toward, Toward::Between(..)),
+                };
+                may_be_wave && samples.iter().all(Ball::is_bounded)
+            }
         };
         let [limits, quotients] = refuted;
         limits.iter().all(|limit| fits(&values, limit))
