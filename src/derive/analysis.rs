@@ -684,22 +684,17 @@ fn family(
             general.verdict = verdict;
         }
     }
-    // A condition on the index that nobody could check tells nothing.
+    // A condition on the index of which it is not known which integers satisfy it tells nothing.
     if let Verdict::Depends { cases } = &general.verdict {
-        let conditions = cases.iter().flat_map(|case| &case.when).map(|(e, _)| *e);
-        let long = conditions
-            .into_iter()
-            .find(|e| q.pool.contains(*e, index) && q.pool.reach(&[*e]).len() > MAX_PARTS_OF_CONDITION);
-        if let Some(long) = long {
-            general.verdict = Verdict::Undecided { reason: Undecided::Zero(long) };
+        let mut conditions = cases.iter().flat_map(|case| &case.when).map(|(e, _)| *e);
+        if let Some(open) = conditions.find(|e| q.pool.contains(*e, index) && !is_polynomial_in(q, *e, index))
+        {
+            general.verdict = Verdict::Undecided { reason: Undecided::Zero(open) };
             general.cases.clear();
         }
     }
     Family { index, from, to, general, except }
 }
-
-/// The largest number of parts of a condition on the index under which something is said of the points of a family.
-const MAX_PARTS_OF_CONDITION: usize = 12;
 
 /// The integers at which one of the expressions is zero, each of which must be a polynomial in the index.
 fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Option<Vec<i64>> {
@@ -722,21 +717,24 @@ fn integer_roots(q: &mut Question, expressions: &[Expr], index: Symbol) -> Optio
 /// The signs of a polynomial in the index, which may stand for any real number there. Of another expression, such as
 /// (-1)^k, the signs between integers say nothing of those at integers.
 fn chart_by_index(q: &mut Question, e: Expr, index: Symbol) -> Option<Line<i32>> {
-    let is_polynomial = q.pool.reach(&[e]).into_iter().all(|part| {
+    if !is_polynomial_in(q, e, index) {
+        return None;
+    }
+    q.with_variable(index, |q| q.chart(e, Cell::Open(None, None))).ok()
+}
+
+fn is_polynomial_in(q: &Question, e: Expr, index: Symbol) -> bool {
+    q.pool.reach(&[e]).into_iter().all(|part| {
         !q.pool.contains(part, index)
             || match q.pool.node(part) {
                 Node::Symbol(_) | Node::Sum { .. } => true,
                 Node::Product { factors } => {
-                    let with_index = factors.iter().filter(|(f, _)| q.pool.contains(*f, index));
-                    with_index.into_iter().all(|(_, k)| k.is_integer() && k.is_positive())
+                    let mut with_index = factors.iter().filter(|(f, _)| q.pool.contains(*f, index));
+                    with_index.all(|(_, k)| k.is_integer() && k.is_positive())
                 }
                 _ => false,
             }
-    });
-    if !is_polynomial {
-        return None;
-    }
-    q.with_variable(index, |q| q.chart(e, Cell::Open(None, None))).ok()
+    })
 }
 
 /// The derivative's piece at a point.
