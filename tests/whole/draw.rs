@@ -148,7 +148,7 @@ impl Whole {
     }
 
     fn function(&mut self) -> Tree {
-        match self.random.below(24) {
+        match self.random.below(25) {
             0 | 1 => binary('*', self.one(), self.one()),
             2 => binary('+', self.one(), self.one()),
             3 => binary('-', self.one(), self.one()),
@@ -187,7 +187,7 @@ impl Whole {
                 Tree::Branches(vec![(value, compare(Tree::X, "=", p))], Some(Box::new(quotient)))
             }
             20 | 21 => self.flat(),
-            22 => self.steps(),
+            22 | 23 => self.steps(),
             _ => binary('^', abs(&self.one()), self.line()),
         }
     }
