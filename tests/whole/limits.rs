@@ -217,7 +217,11 @@ pub fn ask_limit(text: &str, place: &str, options: &Options) -> Result<Answer, S
         Err(_) => return Err(format!("limit of {text} at {place}: a panic")),
     };
     let json: Value = serde_json::from_str(&json).map_err(|e| format!("{text}: {e}"))?;
-    Ok(entry(&json))
+    let answer = entry(&json);
+    if answer.is_error() {
+        return Err(format!("limit of {text} at {place}: {}", answer.reason));
+    }
+    Ok(answer)
 }
 
 /// A limit as an answer: its word says whether it is decided.

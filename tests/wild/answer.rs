@@ -122,6 +122,12 @@ impl Answer {
             || (self.word == "endpoint" && self.slopes.iter().all(Option::is_none))
     }
 
+    /// Whether the library found its own answer to be wrong.
+    pub fn is_error(&self) -> bool {
+        self.reason.contains("two computations disagree")
+            || self.cases.iter().any(|(_, case)| case.is_error())
+    }
+
     pub fn of_value(&self) -> bool {
         self.oscillates.as_deref() == Some("value")
     }
@@ -244,6 +250,9 @@ pub fn ask_with(text: &str, options: &Options) -> Result<Asked, String> {
         }
     }
     for (point, answer) in points.iter().zip(&queries).chain(listed.iter().map(|(p, a)| (p, a))) {
+        if answer.is_error() {
+            return Err(format!("{text} at {point}: {}", answer.reason));
+        }
         if let Some(implied) = answer.implied_word()
             && !["undecided", "depends", implied].contains(&answer.word.as_str())
         {
