@@ -313,8 +313,10 @@ impl<'a> Samples<'a> {
                 .map(|n| n.sub(limit).map(|e| e.log2()))
                 .try_fold(f64::NEG_INFINITY, |a, b| b.map(|b| a.max(b)))
         };
+        // Of what is large the error is relative.
+        let size = limit.log2().max(0.0);
         let errors: Vec<(i64, f64)> =
-            numbers.iter().filter_map(|(k, all)| Some((*k, error(all).ok()?))).collect();
+            numbers.iter().filter_map(|(k, all)| Some((*k, error(all).ok()? - size))).collect();
         let [.., (_, before), (k, last)] = errors.as_slice() else { return Ok(false) };
         let k = *k as f64;
         if *last <= (-0.85 * k).max(45.0 - k) {
