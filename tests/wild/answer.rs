@@ -83,10 +83,12 @@ pub struct Answer {
     pub dini: [Option<Number>; 4],
     pub clarke: Option<[Number; 2]>,
     pub reason: String,
+    /// What holds under conditions on parameters.
+    pub cases: Vec<(String, Answer)>,
 }
 
 impl Answer {
-    fn of(json: &Value) -> Answer {
+    pub fn of(json: &Value) -> Answer {
         let number = |name: &str| Number::of(&json[name]);
         let text = |name: &str| json[name].as_str().map(str::to_owned);
         let two = |name: &str| Some([Number::of(&json[name][0])?, Number::of(&json[name][1])?]);
@@ -104,6 +106,12 @@ impl Answer {
             dini: dini.map(|name| Number::of(&json["dini"][name])),
             clarke: two("clarke"),
             reason: text("reason").unwrap_or_default(),
+            cases: json["cases"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|case| (case["when"].as_str().unwrap_or_default().to_owned(), Answer::of(case)))
+                .collect(),
         }
     }
 
@@ -112,6 +120,12 @@ impl Answer {
         self.word == "undecided"
             || (self.word == "outside" && self.singularity.is_none())
             || (self.word == "endpoint" && self.slopes.iter().all(Option::is_none))
+    }
+
+    /// Whether the library found its own answer to be wrong.
+    pub fn is_error(&self) -> bool {
+        self.reason.contains("two computations disagree")
+            || self.cases.iter().any(|(_, case)| case.is_error())
     }
 
     pub fn of_value(&self) -> bool {
@@ -184,9 +198,25 @@ impl fmt::Display for Answer {
     }
 }
 
+/// What the library says about a function.
+pub struct Asked {
+    /// The answers at the points that were asked for.
+    pub queries: Vec<Answer>,
+    /// The points that the library lists itself, those of families left out, with the answers there.
+    pub listed: Vec<(String, Answer)>,
+    /// The derivative in the language.
+    pub text: String,
+}
+
 /// The answers at some points; an error where the library gives one, panics, or contradicts itself.
 pub fn ask(text: &str, points: &[String]) -> Result<Vec<Answer>, String> {
-    let options = Options { variable: Some("x".to_owned()), at: points.to_vec(), ..Options::default() };
+    ask_with(text, &Options { at: points.to_vec(), ..Options::default() }).map(|asked| asked.queries)
+}
+
+/// The same with options, and with all that is listed. The variable is x.
+pub fn ask_with(text: &str, options: &Options) -> Result<Asked, String> {
+    let points = &options.at;
+    let options = Options { variable: Some("x".to_owned()), ..options.clone() };
     let asked = catch_unwind(AssertUnwindSafe(|| {
         let report = Function::parse(text)?.derivative_with(&options)?;
         let words =
@@ -197,25 +227,37 @@ pub fn ask(text: &str, points: &[String]) -> Result<Vec<Answer>, String> {
         Ok(Ok(found)) => found,
         Ok(Err(error)) => {
             let error: dini::Diagnostic = error;
-            return Err(format!("{text}: {error}"));
+            return Err(format!("{text} at {}: {error}", points.join(", ")));
         }
-        Err(_) => return Err(format!("{text}: a panic")),
+        Err(_) => return Err(format!("{text} at {}: a panic", points.join(", "))),
     };
     let json: Value = serde_json::from_str(&json).map_err(|e| format!("{text}: {e}"))?;
-    let queries = json["queries"].as_array().cloned().unwrap_or_default();
-    let answers: Vec<Answer> = queries.iter().map(Answer::of).collect();
-    if answers.len() != points.len() {
-        return Err(format!("{text}: {} answers to {} questions", answers.len(), points.len()));
+    let all = |name: &str| json[name].as_array().cloned().unwrap_or_default();
+    let queries: Vec<Answer> = all("queries").iter().map(Answer::of).collect();
+    if queries.len() != points.len() {
+        return Err(format!("{text}: {} answers to {} questions", queries.len(), points.len()));
     }
-    for ((answer, word), point) in answers.iter().zip(words).zip(points) {
-        if answer.word != word {
+    let listed: Vec<(String, Answer)> = all("points")
+        .iter()
+        .filter(|point| point["family"].is_null())
+        .map(|point| (point["at"].as_str().unwrap_or_default().to_owned(), Answer::of(point)))
+        .collect();
+    let named = points.iter().zip(&queries).zip(words);
+    for ((point, answer), word) in named {
+        // The library asks again, with what is left of the budget.
+        if ![answer.word.as_str(), word].contains(&"undecided") && answer.word != word {
             return Err(format!("{text} at {point}: {} in JSON, {word} from the library", answer.word));
         }
+    }
+    for (point, answer) in points.iter().zip(&queries).chain(listed.iter().map(|(p, a)| (p, a))) {
+        if answer.is_error() {
+            return Err(format!("{text} at {point}: {}", answer.reason));
+        }
         if let Some(implied) = answer.implied_word()
-            && !["undecided", implied].contains(&answer.word.as_str())
+            && !["undecided", "depends", implied].contains(&answer.word.as_str())
         {
             return Err(format!("{text} at {point}: the word does not follow from the numbers: {answer}"));
         }
     }
-    Ok(answers)
+    Ok(Asked { queries, listed, text: json["text"].as_str().unwrap_or_default().to_owned() })
 }

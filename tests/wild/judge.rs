@@ -14,7 +14,8 @@ use crate::drawn::Random;
 use crate::drawn::Tree;
 use crate::wild::answer::Answer;
 use crate::wild::answer::Number;
-use crate::wild::draw::oscillates;
+use crate::wild::pace::Pace;
+use crate::wild::pace::Waves;
 use crate::wild::wide::Evaluator;
 use crate::wild::wide::Known;
 use crate::wild::wide::Lack;
@@ -25,64 +26,11 @@ const SCALES: [i64; 5] = [20, 40, 80, 160, 320];
 const WAVE_SCALES: [i64; 2] = [80, 160];
 /// Where the derivative is looked at.
 const SLOPE_SCALES: [i64; 2] = [40, 80];
+/// Quotients of derivatives that lose more bits are not looked at.
+const MOST_LOST: i64 = 560;
 const FEW: usize = 10;
 const MANY: usize = 60;
-
-/// How fast limits are reached at worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Pace {
-    Fast,
-    /// As h^(1/9), say.
-    Power,
-    /// As 1/ln(h).
-    Logarithm,
-    /// As 1/ln(abs(ln(h))).
-    Slow,
-}
-
-impl Pace {
-    /// By how many powers of two an error falls at least when the exponent of h doubles.
-    fn bits(self) -> f64 {
-        match self {
-            Pace::Fast | Pace::Power => 4.0,
-            Pace::Logarithm => 0.6,
-            Pace::Slow => 0.1,
-        }
-    }
-
-    fn of(tree: &Tree) -> Pace {
-        let mut pace = Pace::Fast;
-        tree.map(&mut |t| {
-            let here = match &t {
-                Tree::Call(name, arguments) if arguments.iter().any(has_x) => match name.as_str() {
-                    "ln" if arguments[0].to_string().contains("ln(") => Pace::Slow,
-                    "ln" => Pace::Logarithm,
-                    "sqrt" | "cbrt" | "root" => Pace::root_of(&arguments[arguments.len() - 1]),
-                    _ => Pace::Fast,
-                },
-                Tree::Binary('^', a, b) if has_x(b) => Pace::Logarithm.max(Pace::of(a)),
-                Tree::Binary('^', a, b) if has_x(a) && !matches!(**b, Tree::Literal(_)) => Pace::root_of(a),
-                _ => Pace::Fast,
-            };
-            pace = pace.max(here);
-            t
-        });
-        pace
-    }
-
-    fn root_of(inner: &Tree) -> Pace {
-        if Pace::of(inner) >= Pace::Logarithm { Pace::Slow } else { Pace::Power }
-    }
-}
-
-fn has_x(tree: &Tree) -> bool {
-    let mut found = false;
-    tree.map(&mut |t| {
-        found |= t == Tree::X;
-        t
-    });
-    found
-}
+const MORE: usize = 600;
 
 struct Sample {
     h: Wide,
@@ -117,6 +65,8 @@ pub struct Samples<'a> {
     is_scaled: bool,
     /// How many powers of two the samples of one scale span.
     octaves: i64,
+    /// 0 for the function itself.
+    order: u32,
     left: Beside,
     right: Beside,
 }
@@ -125,26 +75,62 @@ type Judged = Result<bool, String>;
 
 impl<'a> Samples<'a> {
     pub fn of(tree: &'a Tree, point: &Wide) -> Samples<'a> {
+        Samples::of_derivative(tree, 0, point, None)
+    }
+
+    /// The derivative of an order, by quotients at distances far below that of the point; at the point itself it
+    /// has the given value.
+    pub fn of_derivative(tree: &'a Tree, order: u32, point: &Wide, value: Option<Wide>) -> Samples<'a> {
         let evaluator = Evaluator::new(tree);
-        let has_waves = oscillates(tree);
-        let count = if has_waves { FEW } else { 1 };
-        // The logarithm of a cube root goes slowly through its turns.
-        let text = tree.to_string();
-        let octaves = if text.contains("sin(ln(") || text.contains("cos(ln(") { 32 } else { 10 };
-        let [left, right] = [true, false].map(|is_left| Beside {
-            scales: SCALES.iter().map(|k| scale(&evaluator, point, is_left, [*k, octaves], count)).collect(),
-        });
-        Samples {
-            value: evaluator.value(point),
-            pace: Pace::of(tree),
-            has_waves,
-            is_scaled: text.contains("(10^"),
-            octaves,
+        let waves = Waves::of(tree, point);
+        let mut out = Samples {
+            value: if order == 0 { evaluator.value(point) } else { value.ok_or(Lack::Undefined) },
+            pace: Pace::of(tree, point),
+            has_waves: waves.last,
+            is_scaled: tree.to_string().contains("(10^"),
+            octaves: waves.octaves,
+            order,
             evaluator,
             point: point.clone(),
-            left,
-            right,
+            left: Beside { scales: Vec::new() },
+            right: Beside { scales: Vec::new() },
+        };
+        let count = if waves.last { FEW } else { 1 };
+        let [left, right] = [true, false]
+            .map(|is_left| Beside { scales: SCALES.iter().map(|k| out.scale(is_left, *k, count)).collect() });
+        (out.left, out.right) = (left, right);
+        out
+    }
+
+    /// The value at a distance, or that of the derivative.
+    fn at(&self, h: &Wide) -> Known {
+        let value = |h: &Wide| self.evaluator.value(&self.point.add(h)?);
+        if self.order == 0 {
+            return value(h);
         }
+        // Far below the turns of what oscillates.
+        let k = h.log2().abs() as i64;
+        let depth = if self.has_waves { 4 * k + 20 } else { 2 * k + 40 };
+        if i64::from(self.order) * depth > MOST_LOST {
+            return Err(Lack::Unclear);
+        }
+        let step = Wide::power_of_two(-depth);
+        let (before, after) = (value(&h.sub(&step)?)?, value(&h.add(&step)?)?);
+        match self.order {
+            1 => after.sub(&before)?.div(&step.mul(&Wide::int(2))?),
+            _ => after.add(&before)?.sub(&value(h)?.mul(&Wide::int(2))?)?.div(&step.mul(&step)?),
+        }
+    }
+
+    /// Samples between 2^-k and 2^-(k + octaves) from the point, one exactly at 2^-k.
+    fn scale(&self, is_left: bool, k: i64, count: usize) -> Scale {
+        let mut random = Random(u64::try_from(k).expect("positive"));
+        let sample = |i: usize| {
+            let h = if i == 0 { Wide::power_of_two(-k) } else { distance(&mut random, [k, self.octaves]) };
+            let h = if is_left { h.neg() } else { h };
+            Sample { value: self.at(&h), h }
+        };
+        Scale { k, samples: (0..count).map(sample).collect() }
     }
 
     /// Whether anything could be compared; an error where the samples contradict the answer.
@@ -183,8 +169,8 @@ impl<'a> Samples<'a> {
             if let [Some(low), Some(high)] = &answer.dini[2 * side..2 * side + 2]
                 && low != high
             {
-                let many = self.many(side == 0);
-                let found = self.fills(&[many.quotients(base)], low, high);
+                let found =
+                    self.often(|count| self.fills(&[self.many(side == 0, count).quotients(base)], low, high));
                 judged |= found.map_err(|e| named(format!("Dini derivatives: {e}")))?;
             }
         }
@@ -197,18 +183,21 @@ impl<'a> Samples<'a> {
         if let Some([low, high]) = &answer.cluster {
             // The set is that of the sides without a limit.
             let of = if answer.of_value() { &answer.limits } else { &answer.slopes };
-            let sides: Vec<Vec<(i64, Vec<Wide>)>> = (0..2)
-                .filter(|side| of[*side] == Some(Number::None))
-                .filter_map(|side| {
-                    let many = self.many(side == 0);
-                    Some(if answer.of_value() {
-                        many.values()
-                    } else {
-                        many.quotients(self.value.as_ref().ok()?)
+            let sides = |count| -> Vec<Vec<(i64, Vec<Wide>)>> {
+                (0..2)
+                    .filter(|side| of[*side] == Some(Number::None))
+                    .filter_map(|side| {
+                        let many = self.many(side == 0, count);
+                        Some(if answer.of_value() {
+                            many.values()
+                        } else {
+                            many.quotients(self.value.as_ref().ok()?)
+                        })
                     })
-                })
-                .collect();
-            judged |= self.fills(&sides, low, high).map_err(|e| format!("cluster: {e}"))?;
+                    .collect()
+            };
+            let found = self.often(|count| self.fills(&sides(count), low, high));
+            judged |= found.map_err(|e| format!("cluster: {e}"))?;
         }
         if let (Some(filled), Some(limit)) =
             (&answer.filled, answer.limits[0].as_ref().and_then(Number::value))
@@ -219,19 +208,26 @@ impl<'a> Samples<'a> {
             }
         }
         if let Some([low, high]) = &answer.clarke {
-            let slopes: Vec<Vec<(i64, Vec<Wide>)>> =
-                [true, false].into_iter().map(|l| self.slopes(l)).collect();
+            let slopes = |count| -> Vec<Vec<(i64, Vec<Wide>)>> {
+                [true, false].into_iter().map(|l| self.slopes(l, count)).collect()
+            };
             if low == high || !self.has_waves {
                 // Then each end is the limit of the derivative on some side.
-                for side in &slopes {
+                for side in &slopes(MANY) {
                     let found = self.tends(side, low).or_else(|_| self.tends(side, high));
                     judged |= found.map_err(|e| format!("Clarke: {e}"))?;
                 }
             } else {
-                judged |= self.fills(&slopes, low, high).map_err(|e| format!("Clarke: {e}"))?;
+                let found = self.often(|count| self.fills(&slopes(count), low, high));
+                judged |= found.map_err(|e| format!("Clarke: {e}"))?;
             }
         }
         Ok(judged)
+    }
+
+    /// What is not found with many samples is looked for with more.
+    fn often(&self, judge: impl Fn(usize) -> Judged) -> Judged {
+        judge(MANY).or_else(|_| judge(MORE))
     }
 
     /// The sides that exist, against the word.
@@ -262,20 +258,21 @@ impl<'a> Samples<'a> {
         Ok(())
     }
 
-    fn many(&self, is_left: bool) -> Beside {
-        let count = if self.has_waves { MANY } else { 1 };
-        let at = |k: &i64| scale(&self.evaluator, &self.point, is_left, [*k, self.octaves], count);
-        Beside { scales: WAVE_SCALES.iter().map(at).collect() }
+    fn many(&self, is_left: bool, count: usize) -> Beside {
+        let count = if self.has_waves { count } else { 1 };
+        // Derivatives lose digits.
+        let scales = WAVE_SCALES.map(|k| k >> self.order);
+        Beside { scales: scales.iter().map(|k| self.scale(is_left, *k, count)).collect() }
     }
 
     /// The derivative nearby, by quotients at distances far below that of the point.
-    fn slopes(&self, is_left: bool) -> Vec<(i64, Vec<Wide>)> {
-        let count = if self.has_waves { MANY } else { 1 };
+    fn slopes(&self, is_left: bool, count: usize) -> Vec<(i64, Vec<Wide>)> {
+        let count = if self.has_waves { count } else { 1 };
         let at = |k: i64| -> Option<Vec<Wide>> {
-            let samples = scale(&self.evaluator, &self.point, is_left, [k, self.octaves], count).samples;
+            let samples = self.scale(is_left, k, count).samples;
             let slope = |s: Sample| -> Known {
                 let step = s.h.mul(&Wide::power_of_two(-4 * k - 20))?;
-                let next = self.evaluator.value(&self.point.add(&s.h)?.add(&step)?)?;
+                let next = self.at(&s.h.add(&step)?)?;
                 next.sub(&s.value?)?.div(&step)
             };
             samples.into_iter().map(|s| slope(s).ok()).collect()
@@ -316,8 +313,10 @@ impl<'a> Samples<'a> {
                 .map(|n| n.sub(limit).map(|e| e.log2()))
                 .try_fold(f64::NEG_INFINITY, |a, b| b.map(|b| a.max(b)))
         };
+        // Of what is large the error is relative.
+        let size = limit.log2().max(0.0);
         let errors: Vec<(i64, f64)> =
-            numbers.iter().filter_map(|(k, all)| Some((*k, error(all).ok()?))).collect();
+            numbers.iter().filter_map(|(k, all)| Some((*k, error(all).ok()? - size))).collect();
         let [.., (_, before), (k, last)] = errors.as_slice() else { return Ok(false) };
         let k = *k as f64;
         if *last <= (-0.85 * k).max(45.0 - k) {
@@ -426,17 +425,6 @@ impl<'a> Samples<'a> {
         }
         Err(format!("stated unbounded, samples end at {:.2e} and then {:.2e}", first.approx(), last.approx()))
     }
-}
-
-/// Samples between 2^-k and 2^-(k + octaves) from a point, one exactly at 2^-k.
-fn scale(evaluator: &Evaluator, point: &Wide, is_left: bool, [k, octaves]: [i64; 2], count: usize) -> Scale {
-    let mut random = Random(u64::try_from(k).expect("positive"));
-    let sample = |i: usize| {
-        let h = if i == 0 { Wide::power_of_two(-k) } else { distance(&mut random, [k, octaves]) };
-        let h = if is_left { h.neg() } else { h };
-        Sample { value: point.add(&h).and_then(|x| evaluator.value(&x)), h }
-    };
-    Scale { k, samples: (0..count).map(sample).collect() }
 }
 
 /// Between 2^-(k + octaves) and 2^-k, with 400 random bits.

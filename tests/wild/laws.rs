@@ -133,6 +133,7 @@ impl Law {
             dini: [a, b, c, d],
             clarke: answer.clarke.clone().map(|ends| slope.ends(ends)),
             reason: String::new(),
+            cases: Vec::new(),
         };
         if self == Law::Reflection {
             out.slopes.reverse();

@@ -21,6 +21,7 @@ use crate::digits::Fixed;
 use crate::drawn::Condition;
 use crate::drawn::Tree;
 use crate::drawn::relates;
+use crate::wild::functions::apply;
 
 const PRECISION: i64 = BITS as i64;
 /// A difference that loses more is zero.
@@ -30,7 +31,7 @@ const CLEAR_LOSS: i64 = 600;
 /// Exponents beyond are not kept.
 const LARGEST: i64 = 1 << 40;
 /// Below 2^-SMALL a few terms of a series are enough.
-const SMALL: i64 = 300;
+pub const SMALL: i64 = 300;
 /// Sines of larger powers of two are not asked for.
 const LARGEST_ANGLE: i64 = 600;
 
@@ -51,7 +52,7 @@ pub struct Wide {
     mantissa: BigInt,
     exponent: i64,
     is_rough: bool,
-    is_blurred: bool,
+    pub is_blurred: bool,
 }
 
 impl Wide {
@@ -105,7 +106,7 @@ impl Wide {
     }
 
     /// The least k with |x| < 2^k.
-    fn top(&self) -> i64 {
+    pub fn top(&self) -> i64 {
         if self.is_zero() {
             return -4 * LARGEST;
         }
@@ -166,7 +167,7 @@ impl Wide {
         self.add(&other.neg())
     }
 
-    fn blurred(self, is_blurred: bool) -> Wide {
+    pub fn blurred(self, is_blurred: bool) -> Wide {
         Wide { is_blurred, ..self }
     }
 
@@ -211,11 +212,27 @@ impl Wide {
         Ok(self.sub(other)?.sign())
     }
 
-    fn as_integer(&self) -> Option<i64> {
+    pub fn as_integer(&self) -> Option<i64> {
         if self.top() > 40 {
             return None;
         }
         self.fixed().as_integer()
+    }
+
+    /// The largest integer that is not larger; where the digits cannot tell whether the number is one, there is none.
+    pub fn floor(&self) -> Known {
+        if self.top() > PRECISION {
+            return Err(Lack::Unclear);
+        }
+        let down = |w: &Wide| match w.exponent {
+            0.. => w.clone(),
+            e if e < -2 * PRECISION => Wide::int(if w.is_negative() { -1 } else { 0 }),
+            e => Wide::new(&w.mantissa >> -e, 0),
+        };
+        let half = Wide::power_of_two(-1);
+        let nearest = down(&self.add(&half)?);
+        let above = self.sub(&nearest)?;
+        if above.is_negative() { nearest.sub(&Wide::int(1)) } else { Ok(nearest) }
     }
 
     fn ln2() -> &'static Wide {
@@ -229,13 +246,14 @@ impl Wide {
     }
 
     /// a0 + x*(a1 + x*(a2 + ...)) for coefficients 1/n, 0 where n is 0.
-    fn series(&self, divisors: &[i64]) -> Known {
+    pub fn series(&self, divisors: &[i64]) -> Known {
         let mut sum = Wide::int(0);
         for &n in divisors.iter().rev() {
             let coefficient = if n == 0 { Wide::int(0) } else { Wide::int(1).div(&Wide::int(n))? };
             sum = sum.mul(self)?.add(&coefficient)?;
         }
-        Ok(sum)
+        // What is cut off is no digit of the sum, but may be all that is left of a difference.
+        Ok(sum.blurred(!self.is_zero()))
     }
 
     pub fn exp(&self) -> Known {
@@ -291,7 +309,7 @@ impl Wide {
         Ok((clear(Wide::of(&sin)), clear(Wide::of(&cos))))
     }
 
-    fn atan(&self) -> Known {
+    pub fn atan(&self) -> Known {
         if self.top() > SMALL {
             let rest = Wide::int(1).div(self)?.series(&[0, 1, 0, -3])?;
             let right_angle = Wide::new(Wide::pi().mantissa.clone(), Wide::pi().exponent - 1);
@@ -302,7 +320,7 @@ impl Wide {
     }
 
     /// sinh and cosh; small arguments by their series.
-    fn hyperbolic(&self) -> Result<(Wide, Wide), Lack> {
+    pub fn hyperbolic(&self) -> Result<(Wide, Wide), Lack> {
         if self.top() < -SMALL {
             return Ok((self.series(&[0, 1, 0, 6])?, self.series(&[1, 0, 2, 0, 24])?));
         }
@@ -323,6 +341,8 @@ impl Wide {
             return if n < 0 { Wide::int(1).div(&out) } else { Ok(out) };
         }
         match (self.sign(), exponent.sign()) {
+            // A root of what is far beyond every exponent may be within.
+            (Ordering::Greater, _) if self.is_rough && exponent.top() < 1 => Err(Lack::Unclear),
             (Ordering::Greater, sign) if self.is_rough => {
                 Ok(Wide::rough(false, (self.top() > 0) == (sign == Ordering::Greater)))
             }
@@ -333,7 +353,7 @@ impl Wide {
     }
 
     /// The n-th root; of negative numbers for odd n.
-    fn root(&self, n: i64) -> Known {
+    pub fn root(&self, n: i64) -> Known {
         let exponent = Wide::int(1).div(&Wide::int(n))?;
         match self.sign() {
             Ordering::Less if n % 2 == 0 => Err(Lack::Undefined),
@@ -373,8 +393,11 @@ impl<'a> Evaluator<'a> {
             }
             Tree::Binary(sign, a, b) => {
                 let ((a, a_is), (b, b_is)) = (self.part(a, x), self.part(b, x));
-                // Where the exponent varies, the base must be positive.
+                // Where the exponent varies, too, the base must be positive; 0^v is 0 for v > 0.
                 let known = two(&a, &b).and_then(|(a, b)| match a.sign() {
+                    Ordering::Equal if *sign == '^' && a_is && b.sign() == Ordering::Greater => {
+                        Ok(Wide::int(0))
+                    }
                     Ordering::Less | Ordering::Equal if *sign == '^' && !b_is => Err(Lack::Undefined),
                     _ => apply_sign(*sign, a, b),
                 });
@@ -465,37 +488,5 @@ fn apply_sign(sign: char, a: &Wide, b: &Wide) -> Known {
         '*' => a.mul(b),
         '/' => a.div(b),
         _ => a.power(b),
-    }
-}
-
-fn apply(name: &str, arguments: &[Wide]) -> Known {
-    let is_blurred = arguments.iter().any(|a| a.is_blurred);
-    applied(name, arguments).map(|w| if is_blurred { w.blurred(true) } else { w })
-}
-
-fn applied(name: &str, arguments: &[Wide]) -> Known {
-    let u = &arguments[0];
-    let (zero, one) = (Wide::int(0), Wide::int(1));
-    let larger = |a: &Wide, b: &Wide| Ok(if a.compare(b)? == Ordering::Less { b.clone() } else { a.clone() });
-    match name {
-        "abs" => Ok(u.abs()),
-        "max" => larger(u, &arguments[1]),
-        "min" => larger(&u.neg(), &arguments[1].neg()).map(|w| w.neg()),
-        "relu" => Ok(if u.is_negative() { zero } else { u.clone() }),
-        "sign" => Ok(Wide::int(u.sign() as i64)),
-        "heaviside" => Ok(Wide::int(i64::from(!u.is_negative()))),
-        "sqrt" => u.root(2),
-        "cbrt" => u.root(3),
-        "root" => arguments[1].root(u.as_integer().ok_or(Lack::Unclear)?),
-        "exp" => u.exp(),
-        "ln" => u.ln(),
-        "sin" => u.sin_cos().map(|(sin, _)| sin),
-        "cos" => u.sin_cos().map(|(_, cos)| cos),
-        "atan" => u.atan(),
-        "sinh" => u.hyperbolic().map(|(sinh, _)| sinh),
-        "cosh" => u.hyperbolic().map(|(_, cosh)| cosh),
-        "tanh" => u.hyperbolic().and_then(|(sinh, cosh)| sinh.div(&cosh)),
-        "sigmoid" => one.div(&one.add(&u.neg().exp()?)?),
-        _ => Err(Lack::Unclear),
     }
 }
