@@ -165,6 +165,10 @@ impl Question {
             Node::Sum { constant, terms } => {
                 let mut open = terms.iter().filter(|(_, t)| !self.pool.is_constant(*t));
                 let (Some((c, t)), None) = (open.next(), open.next()) else { return None };
+                // 0*ln(b) is kept where ln(b) may have no value.
+                if c.is_zero() {
+                    return None;
+                }
                 if terms.len() == 1
                     && let Some(found) = self.behind_root(c, *t, -&(&constant / c))
                 {
