@@ -334,6 +334,10 @@ impl Question {
                     .intersect(stated),
                 Node::Power { base, .. } if self.pool.is_int(base, -1) => Signs::NOT_ZERO,
                 Node::Power { base, .. } if done[&base] == Signs::POSITIVE => Signs::POSITIVE,
+                // Only an integer exponent bears a negative base.
+                Node::Power { base, exponent } if self.may_be_integer(exponent) => {
+                    if done[&base].is_subset(Signs::NOT_ZERO) { Signs::NOT_ZERO } else { Signs::ANY }
+                }
                 Node::Power { .. } => Signs::NOT_NEGATIVE,
                 Node::Apply { function: function @ (functions::SIN | functions::COS), arguments }
                     if !self.varies(part) && self.is_rational(arguments[0]) =>
@@ -370,6 +374,12 @@ impl Question {
             done.insert(part, signs);
         }
         done[&e]
+    }
+
+    /// Whether an exponent may count as an integer: one in real parameters is a real number.
+    fn may_be_integer(&self, exponent: Expr) -> bool {
+        let symbols = self.pool.symbols_of(&[exponent]);
+        !symbols.is_empty() && symbols.into_iter().all(|s| self.pool.is_integer_symbol(s))
     }
 
     /// Whether an expression is a rational number for all values of its symbols, which stand for integers.

@@ -12,7 +12,6 @@ use crate::derive::PointAnalysis;
 use crate::derive::SideEvidence;
 use crate::derive::Verdict;
 use crate::document::constraints::Comparison;
-use crate::document::constraints::possible;
 use crate::document::constraints::union;
 use crate::limit::Limit;
 use crate::truth::Truth;
@@ -92,9 +91,10 @@ pub fn membership(q: &mut Question, point: &PointAnalysis) -> [Holds; 3] {
         _ => Truth::False,
     };
     let differentiable = match &point.verdict {
-        Verdict::Depends { cases } => {
-            let cases = possible(q, cases);
-            let cases: Vec<_> = cases.iter().map(|c| (c.when.clone(), derivative(&c.verdict))).collect();
+        // By the answers as they were asked: only those are a tree.
+        Verdict::Depends { .. } => {
+            let cases = point.cases.iter().map(|c| (c.when.clone(), derivative(&Verdict::of(&c.evidence))));
+            let cases: Vec<_> = cases.collect();
             Holds::of_cases(q, &cases)
         }
         verdict => Holds::of(derivative(verdict)),

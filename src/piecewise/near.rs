@@ -24,6 +24,7 @@ use crate::functions;
 use crate::functions::Meaning;
 use crate::functions::Signs;
 use crate::number::Rational;
+use crate::piecewise::power::integer_power_of_negative;
 use crate::syntax::tree::Relation;
 use crate::truth::Truth;
 
@@ -162,26 +163,23 @@ impl Pass<'_> {
     fn power(&self, q: &mut Question, u: Expr, v: Expr) -> Option<Germ> {
         let power = |q: &mut Question| Some(Germ::Smooth(functions::power(&q.pool.on_cell(), u, v)));
         let whole = !q.varies(v) && q.is_integer(v) == Truth::True;
-        if whole && !q.varies(u) && q.signs_of(u).is_subset(Signs::NOT_ZERO) {
-            return power(q);
-        }
         let sign_of_base = self.sign(q, u)?;
         if sign_of_base == 1 {
             return power(q);
         }
         // Where the exponent varies the base must be positive, unless it is the number 0.
         if q.varies(v) && (sign_of_base == -1 || q.varies(u)) {
+            // A bounded part may be what makes it an integer: (-1)^floor(x) has values everywhere.
+            if q.pool.symbols_of(&[v]) != [q.variable()] {
+                return None;
+            }
             return Some(Germ::Undefined);
         }
         let sign = self.sign(q, v)?;
         Some(match (sign_of_base, sign) {
             (0, 1) => Germ::Smooth(q.pool.anywhere().int(0)),
             (0, 0) if whole => Germ::Smooth(q.pool.anywhere().int(1)),
-            (-1, _) if whole => {
-                let b = q.pool.on_cell();
-                let size = functions::power(&b, b.neg(u), v);
-                Germ::Smooth(b.mul(b.power(b.int(-1), v), size))
-            }
+            (-1, _) if whole => Germ::Smooth(integer_power_of_negative(q, u, v)),
             _ => Germ::Undefined,
         })
     }

@@ -87,9 +87,13 @@ pub(super) fn flatten_power(
         && !q.varies(*u)
         && !q.varies(*v)
         && q.is_integer(*v) == Truth::True
-        && q.signs_of(*u).is_subset(Signs::NOT_ZERO)
     {
-        return Ok(Flat::Smooth(functions::power(&q.pool.on_cell(), *u, *v)));
+        // Every power that is built has a positive base, or -1: a^n is asked for the sign of a.
+        match q.sign(*u)? {
+            1 => return Ok(Flat::Smooth(functions::power(&q.pool.on_cell(), *u, *v))),
+            -1 => return Ok(Flat::Smooth(integer_power_of_negative(q, *u, *v))),
+            _ => {}
+        }
     }
     if let (Flat::Smooth(u), Flat::Smooth(v)) = (u, exponent)
         && !q.varies(*u)
@@ -101,17 +105,17 @@ pub(super) fn flatten_power(
         && !q.varies(*v)
     {
         let v = *v;
-        let whole = q.is_integer(v) == Truth::True;
+        let is_whole = q.is_integer(v);
+        let whole = is_whole == Truth::True;
         let sign = q.sign(v)?;
+        // For some indices of a family it may be one.
+        let some = is_whole == Truth::Unknown && q.mentions_index(v);
         return cut(q, u, base, &[&|_, u| u], &|q, u, signs| match signs[0] {
+            -1 if some => Piece::Undecided(Undecided::Integer(v)),
             1 => Piece::Smooth(functions::power(&q.pool.on_cell(), u, v)),
             0 if sign > 0 => Piece::Smooth(q.pool.anywhere().int(0)),
             0 if sign == 0 && whole => Piece::Smooth(q.pool.anywhere().int(1)),
-            -1 if whole => {
-                let b = q.pool.on_cell();
-                let size = functions::power(&b, b.neg(u), v);
-                Piece::Smooth(b.mul(b.power(b.int(-1), v), size))
-            }
+            -1 if whole => Piece::Smooth(integer_power_of_negative(q, u, v)),
             _ => Piece::Undefined,
         });
     }
@@ -133,6 +137,13 @@ pub(super) fn flatten_power(
         _ => Piece::Undefined,
     })?;
     pairwise(q, vec![positive, exponent.clone()], base, Join::Formula(&functions::power))
+}
+
+/// u^v = (-1)^v*(-u)^v for a negative u and an integer v.
+pub(super) fn integer_power_of_negative(q: &mut Question, u: Expr, v: Expr) -> Expr {
+    let b = q.pool.on_cell();
+    let size = functions::power(&b, b.neg(u), v);
+    b.mul(b.power(b.int(-1), v), size)
 }
 
 /// Whether an exponent at the point of this number is that of a stretch beside it on which it does not vary: then it counts
