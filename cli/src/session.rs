@@ -257,7 +257,7 @@ impl Session {
         {
             say(Reply::Problem(source.to_owned(), Box::new(warning)));
         }
-        match asked.asked()? {
+        match asked.asked_with(&options)? {
             Some(Asked::Derivative { function, variable, order, at }) => {
                 options.variable = Some(variable);
                 options.order = order;
@@ -446,7 +446,7 @@ impl Session {
         let style = &self.style;
         if !text.is_empty() {
             let function = Function::parse_with(text, &self.library)?;
-            return match function.asked()? {
+            return match function.asked_with(&self.options())? {
                 Some(Asked::Derivative { function, variable, order, at: None }) => {
                     let options = Options { variable: Some(variable), order, ..self.options() };
                     Ok(function.derivative_with(&options)?.render_in(format, style))

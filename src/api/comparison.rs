@@ -20,6 +20,7 @@ use crate::elaborate::Variable;
 use crate::elaborate::elaborate_equation;
 use crate::expr::Domain;
 use crate::expr::Expr;
+use crate::expr::Node;
 use crate::functions;
 use crate::functions::Signs;
 use crate::limit;
@@ -308,7 +309,14 @@ fn by_numbers(
     if names.is_empty() {
         return None;
     }
+    let own = q.pool.name(q.variable()).to_owned();
+    // An exponent in parameters is a real number, which a number in its place need not be: bases stay positive.
+    let has_exponent =
+        q.pool.reach(&sides).into_iter().any(|part| matches!(q.pool.node(part), Node::Power { .. }));
     for numbers in choices(names.len()) {
+        if has_exponent && !numbers.iter().all(Rational::is_positive) {
+            continue;
+        }
         if !q.budget.tick(20) {
             return None;
         }
@@ -318,10 +326,16 @@ fn by_numbers(
         values.extend(names.iter().cloned().zip(texts.iter().cloned()));
         let chosen = Options { values, ..options.clone() };
         let Ok((mut at, sides)) = question(statement, library, Variable::None, &chosen) else { continue };
-        let [left, right] = sides.map(|side| match flatten(&mut at, side).only() {
-            Some(Piece::Smooth(e)) => Some(Some(*e)),
-            Some(Piece::Undefined) => Some(None),
-            _ => None,
+        // Two named functions have a variable of their own, which takes the number for x.
+        let place =
+            names.iter().position(|name| name == &own).map(|i| at.pool.anywhere().number(numbers[i].clone()));
+        let [left, right] = sides.map(|side| {
+            let line = flatten(&mut at, side);
+            match place.map_or_else(|| line.only().copied(), |p| piece_at(&mut at, &line, p).ok()) {
+                Some(Piece::Smooth(e)) => Some(Some(place.map_or(e, |p| at.value_at(e, p)))),
+                Some(Piece::Undefined) => Some(None),
+                _ => None,
+            }
         });
         let (Some(left), Some(right)) = (left, right) else { continue };
         if differ(&mut at, left, right) {

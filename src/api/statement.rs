@@ -4,6 +4,7 @@ use crate::api::function::Function;
 use crate::api::function::Options;
 use crate::elaborate::Variable;
 use crate::source::Diagnostic;
+use crate::source::Span;
 use crate::syntax::Action;
 use crate::syntax::tree::Kind;
 use crate::syntax::tree::Node;
@@ -39,6 +40,13 @@ pub enum Asked {
     },
 }
 
+/// Whether an assumption speaks of a symbol.
+fn is_assumed(symbol: &str, options: &Options) -> bool {
+    let is_in_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut words = options.assumptions.iter().flat_map(|text| text.split(|c| !is_in_name(c)));
+    words.any(|word| word == symbol)
+}
+
 impl Function {
     /// The symbols that the function leaves open, in alphabetical order.
     ///
@@ -70,6 +78,15 @@ impl Function {
     /// # Ok::<(), dini::Diagnostic>(())
     /// ```
     pub fn asked(&self) -> Result<Option<Asked>, Diagnostic> {
+        self.asked_with(&Options::default())
+    }
+
+    /// The same under assumptions: a symbol that is a parameter of the function, or of which something is assumed, is a point
+    /// and no variable. With f(x) = a*x, f'(a) is the derivative at a.
+    ///
+    /// # Errors
+    /// As [`Function::asked`].
+    pub fn asked_with(&self, options: &Options) -> Result<Option<Asked>, Diagnostic> {
         let Action::Evaluate { body, .. } = &self.statement.action else { return Ok(None) };
         let Kind::Call { name, primes, arguments, name_span } = self.statement.tree.kind(*body) else {
             return Ok(None);
@@ -91,27 +108,44 @@ impl Function {
             }
             (_, order @ 1.., [first, rest @ ..]) => {
                 let symbols = self.part(*first).symbols(&Options::default())?;
+                let applied = |variable: &str| self.applied((name, *name_span), (*first, rest), variable);
+                let free = self.free_name();
                 let (variable, at) = match name_of(*first) {
-                    Some(variable) if !symbols.is_empty() => (variable, None),
-                    _ if symbols.is_empty() => (self.free_name(), Some(self.slice(*first))),
+                    Some(symbol) if !symbols.is_empty() => {
+                        let own = Options { variable: Some(free.clone()), ..options.clone() };
+                        let is_parameter = applied(&free).symbols(&own)?.contains(&symbol);
+                        if is_parameter || is_assumed(&symbol, options) {
+                            (free, Some(symbol))
+                        } else {
+                            (symbol, None)
+                        }
+                    }
+                    _ if symbols.is_empty() => (free, Some(self.slice(*first))),
                     _ => return Ok(None),
                 };
-                let mut statement = self.statement.clone();
-                let place = statement.tree.span(*first);
-                let x = statement.tree.push(Kind::Name(variable.clone()), place);
-                let arguments = [&[x], rest].concat();
-                let call = Kind::Call { name: name.clone(), name_span: *name_span, primes: 0, arguments };
-                let call = statement.tree.push(call, statement.span);
-                let rest: Vec<String> = rest.iter().map(|node| self.slice(*node)).collect();
-                let text = format!(
-                    "{name}({})",
-                    [std::slice::from_ref(&variable), rest.as_slice()].concat().join(", ")
-                );
-                let function = Function { text, ..Function { statement, ..self.clone() }.part(call) };
-                Ok(Some(Asked::Derivative { function, variable, order, at }))
+                Ok(Some(Asked::Derivative { function: applied(&variable), variable, order, at }))
             }
             _ => Ok(None),
         }
+    }
+
+    /// The function of a name at another variable, with the other arguments as they are.
+    fn applied(
+        &self,
+        (name, name_span): (&str, Span),
+        (first, rest): (Node, &[Node]),
+        variable: &str,
+    ) -> Function {
+        let mut statement = self.statement.clone();
+        let place = statement.tree.span(first);
+        let x = statement.tree.push(Kind::Name(variable.to_owned()), place);
+        let arguments = [&[x], rest].concat();
+        let call = Kind::Call { name: name.to_owned(), name_span, primes: 0, arguments };
+        let call = statement.tree.push(call, statement.span);
+        let rest: Vec<String> = rest.iter().map(|node| self.slice(*node)).collect();
+        let arguments = [&[variable.to_owned()], rest.as_slice()].concat();
+        let text = format!("{name}({})", arguments.join(", "));
+        Function { text, ..Function { statement, ..self.clone() }.part(call) }
     }
 
     /// The function that a part of the statement is, under the same assumptions.

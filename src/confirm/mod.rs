@@ -237,8 +237,10 @@ struct Checker<'a> {
     scale: Option<u32>,
     /// Whether logarithms of logarithms stand in the source: then samples say nothing of growth.
     slow: bool,
-    /// Whether there is a logarithm.
-    has_logarithm: bool,
+    /// Whether something may grow as slowly as a logarithm.
+    may_be_slow: bool,
+    /// Whether it may take other values at single points than beside them, as sign(sin(x) + 1) does.
+    has_steps: bool,
     found: RefCell<Vec<Refuted>>,
 }
 
@@ -257,7 +259,8 @@ impl<'a> Checker<'a> {
         let starts = Starts::default();
         let scale = scale_of(pool, &source, &starts);
         let slow = has_nested_logarithm(pool, &source);
-        let has_logarithm = source.parts().iter().any(|e| is_logarithm(pool, *e));
+        let has_steps = source.parts().iter().any(|e| has_step(pool, *e));
+        let may_be_slow = source.parts().iter().any(|e| is_slow(pool, *e));
         Checker {
             pool,
             claim,
@@ -268,7 +271,8 @@ impl<'a> Checker<'a> {
             deep: Cell::new(40_000 + 20 * size),
             scale,
             slow,
-            has_logarithm,
+            may_be_slow,
+            has_steps,
             found: RefCell::default(),
         }
     }
@@ -377,6 +381,27 @@ fn is_logarithm(pool: &Pool, e: Expr) -> bool {
     matches!(pool.node(e), Node::Apply { function: LN, .. })
 }
 
+/// Whether it is a function with jumps.
+fn has_step(pool: &Pool, e: Expr) -> bool {
+    match pool.node(e) {
+        Node::Cases(_) => true,
+        Node::Apply { function, .. } => {
+            ["sign", "heaviside", "floor"].contains(&crate::functions::record(*function).name)
+        }
+        _ => false,
+    }
+}
+
+/// Whether it may grow as slowly as a logarithm: a power with a fractional exponent may.
+fn is_slow(pool: &Pool, e: Expr) -> bool {
+    is_logarithm(pool, e)
+        || match pool.node(e) {
+            Node::Product { factors } => factors.iter().any(|(_, k)| !k.is_integer()),
+            Node::Power { .. } => true,
+            _ => false,
+        }
+}
+
 /// Whether a logarithm stands in the argument of another.
 fn has_nested_logarithm(pool: &Pool, walk: &Walk) -> bool {
     let mut with_logarithm: Vec<Expr> = Vec::new();
@@ -402,8 +427,12 @@ fn scale_of(pool: &Pool, walk: &Walk, starts: &Starts) -> Option<u32> {
     for e in walk.parts() {
         bits += match pool.node(*e) {
             Node::Number(r) => of(r),
-            Node::Sum { constant, terms } => of(constant) + terms.iter().map(|(c, _)| of(c)).sum::<u64>(),
-            Node::Apply { .. } | Node::Power { .. } | Node::Product { .. } if pool.is_constant(*e) => {
+            Node::Sum { constant, terms } if !pool.is_constant(*e) => {
+                of(constant) + terms.iter().map(|(c, _)| of(c)).sum::<u64>()
+            }
+            Node::Sum { .. } | Node::Apply { .. } | Node::Power { .. } | Node::Product { .. }
+                if pool.is_constant(*e) =>
+            {
                 let grade = Grade { bits: 64, terms: 1 };
                 let place = Place { pool, variable: None, values: &none, starts, grade };
                 match place.evaluate(&Walk::new(pool, *e)) {
@@ -411,6 +440,7 @@ fn scale_of(pool: &Pool, walk: &Walk, starts: &Starts) -> Option<u32> {
                     Found::Nothing | Found::Open => 0,
                 }
             }
+            Node::Product { factors } => factors.iter().map(|(_, k)| of(k)).sum(),
             _ => 0,
         };
     }

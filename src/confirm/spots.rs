@@ -44,8 +44,8 @@ const DEEP: [u32; 4] = [1000, 1500, 2250, 3375];
 /// How far the samples go towards an infinity before a statement is refuted for good, beyond the largest numbers of the
 /// source, and by how much they miss the integers: sin(pi*sqrt(x^2 + x)) is nearly 1 at all even ones.
 const BEYOND: [u32; 4] = [8, 16, 24, 32];
-/// With a logarithm, larger numbers than of so many bits are out of reach of samples towards infinity.
-const MAX_SCALE_OF_SLOW: u32 = 16;
+/// With a logarithm, numbers of so many bits beyond a few are out of reach of samples towards infinity.
+const MAX_SCALE_OF_SLOW: u32 = 0;
 const MISS: [(i64, i64); 4] = [(3, 7), (1, 11), (9, 13), (4, 17)];
 
 /// How far the samples go towards an infinity: the exponents of 2, and as above.
@@ -296,9 +296,12 @@ impl Checker<'_> {
                 FAR.iter().map(|(steps, bits, trust)| (steps.map(|n| n + scale / 8), *bits, *trust)).collect()
             }
         };
+        let is_far = !matches!(here.at, At::Point(_));
         for (steps, bits, trust) in ladders {
+            // Far out the domain may be single points, and so may be where a step takes another value.
+            let trust = if is_far && self.has_steps { Trust::Far } else { trust };
             match self.samples(here, side, &steps, bits) {
-                Sampled::Nothing => return absent == Some(false),
+                Sampled::Nothing => return absent == Some(false) && !is_far,
                 Sampled::Open => {}
                 // What balls do not know well, they may know better nearer by.
                 Sampled::Values(values, slopes)
@@ -349,7 +352,7 @@ impl Checker<'_> {
         };
         // Where logarithms of large numbers count, no sample comes far enough.
         let is_out_of_reach =
-            !matches!(here.at, At::Point(_)) && self.has_logarithm && scale > MAX_SCALE_OF_SLOW;
+            !matches!(here.at, At::Point(_)) && self.may_be_slow && scale > MAX_SCALE_OF_SLOW;
         is_out_of_reach
             || ladders.into_iter().any(|(steps, bits)| self.fits(here, side, refuted, (&steps, bits)))
     }
