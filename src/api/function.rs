@@ -43,6 +43,7 @@ use crate::expr::Expr;
 use crate::expr::Node;
 use crate::expr::Pool;
 use crate::expr::Symbol;
+use crate::expr::Undecided;
 use crate::functions;
 use crate::functions::Latex;
 use crate::functions::Signs;
@@ -462,7 +463,11 @@ impl Function {
         let (mut q, read, expression) = self.question(options)?;
         let at_point = number_of(&mut q, &self.library, &read.assumptions.values, at)?;
         let f = flatten(&mut q, expression);
-        match piece_at(&mut q, &f, at_point) {
+        let found = match piece_at(&mut q, &f, at_point) {
+            Ok(Piece::Undecided(_)) | Err(_) => alone(&mut q, expression, at_point),
+            found => found,
+        };
+        match found {
             Ok(Piece::Smooth(e)) => {
                 let value = q.value_at(e, at_point);
                 Ok(Some(Value::of(&mut q, value)))
@@ -858,4 +863,19 @@ pub fn equal(a: &str, b: &str) -> Result<Truth, Diagnostic> {
     };
     let (a, b) = (read(a)?, read(b)?);
     Ok(q.equals(a, b))
+}
+
+/// What a function is at one number where its pieces could not be told: the number is put in, which says the same unless the
+/// variable stands in an exponent.
+fn alone(q: &mut Question, e: Expr, at: Expr) -> Result<Piece, Undecided> {
+    let x = q.variable();
+    let in_exponent = |part: Expr| match q.pool.node(part) {
+        Node::Power { exponent, .. } => q.pool.contains(*exponent, x),
+        _ => false,
+    };
+    if q.pool.reach(&[e]).into_iter().any(in_exponent) {
+        return Err(Undecided::Limit(e));
+    }
+    let put = functions::substitute(&mut q.pool, Domain::Kept, &[e], &[(x, at)])[0];
+    flatten(q, put).only().copied().ok_or(Undecided::Limit(e))
 }

@@ -110,8 +110,11 @@ pub(super) enum Join<'a> {
     /// One formula that is analytic wherever both are.
     Formula(&'a dyn Fn(&Builder, Expr, Expr) -> Expr),
     /// Cells, from formulas that are analytic on the whole of the cell.
-    Cells(&'a dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Line<Expr>, Undecided>),
+    Cells(Meeting<'a>),
 }
+
+/// The cells that two formulas make of one, as max does.
+type Meeting<'a> = &'a dyn Fn(&mut Question, Cell, Expr, Expr) -> Result<Line<Expr>, Undecided>;
 
 impl Join<'_> {
     fn cells(self, q: &mut Question, cell: Cell, x: Expr, y: Expr) -> Result<Line<Expr>, Undecided> {
