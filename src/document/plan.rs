@@ -142,7 +142,8 @@ pub fn plan(q: &mut Question, case: &CaseAnalysis, source: Expr, order: PieceOrd
 impl CasePlan {
     /// The index of families, if one is spoken of.
     pub fn index(&self) -> Option<Symbol> {
-        let of_points = self.family_points.iter().filter_map(|(_, indices, _)| indices.as_ref());
+        let said = self.family_points.iter().filter(|(.., in_piece)| !in_piece);
+        let of_points = said.filter_map(|(_, indices, _)| indices.as_ref());
         let of_groups = self.groups.iter().filter_map(|g| g.indices.as_ref());
         of_points.chain(of_groups).map(|indices| indices.index).next()
     }

@@ -153,11 +153,17 @@ fn is_number_beside(
     pairs: &Partition<(Piece, Piece)>,
     point: usize,
     exponent: Expr,
-) -> bool {
-    pairs.stretches()[point..=point + 1].iter().any(|(_, v)| match v {
-        Piece::Smooth(e) => !q.varies(*e) && q.equals(*e, exponent) == Truth::True,
-        _ => false,
-    })
+) -> Truth {
+    let mut of = |v: &Piece| match v {
+        Piece::Smooth(e) if !q.varies(*e) => q.equals(*e, exponent),
+        _ => Truth::False,
+    };
+    let [left, right] = [point, point + 1].map(|i| of(&pairs.stretches()[i].1));
+    match (left, right) {
+        (Truth::True, _) | (_, Truth::True) => Truth::True,
+        (Truth::False, Truth::False) => Truth::False,
+        _ => Truth::Unknown,
+    }
 }
 
 /// The power on each cell of both: where the exponent is an integer on a cell, the base may be negative there.
@@ -188,12 +194,14 @@ fn powers_by_cell(q: &mut Question, u: &Flat, exponent: &Flat, base: Cell) -> Re
             };
             let (u, v) = (at_point(q, u), at_point(q, v));
             if let (Cell::Point(_), Flat::Smooth(base), Flat::Smooth(exponent)) = (cell, &u, &v)
-                && !is_number_beside(q, &pairs, i / 2, *exponent)
+                && let is_number = is_number_beside(q, &pairs, i / 2, *exponent)
+                && is_number != Truth::True
             {
-                // The exponent varies there: x^abs(x) has no value at 0.
+                // Where the exponent varies, x^abs(x) has no value at 0.
                 let piece = match q.sign(*base) {
                     Ok(1) => Piece::Smooth(functions::power(&q.pool.on_cell(), *base, *exponent)),
-                    Ok(_) => Piece::Undefined,
+                    Ok(_) if is_number == Truth::False => Piece::Undefined,
+                    Ok(_) => Piece::Undecided(Undecided::Integer(*exponent)),
                     Err(reason) => Piece::Undecided(reason),
                 };
                 out.cell(cell, piece);
