@@ -120,6 +120,11 @@ impl Budget {
         self.steps > 0
     }
 
+    /// The steps that are left.
+    pub fn left(&self) -> u64 {
+        self.steps
+    }
+
     /// Sets the steps that are left aside for what comes later, but for a share of one in so many; how many.
     #[must_use]
     pub fn hold_back(&mut self, share: u64) -> u64 {

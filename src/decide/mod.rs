@@ -447,6 +447,7 @@ impl Question {
             return None;
         }
         let limit = if self.chain == 0 { MAX_WORK } else { MAX_WORK_IN_CHAIN };
+        let limit = limit.min(self.budget.left() / STEPS_OF_NORMAL);
         let (found, work) = normal_within(&mut self.pool, e, limit);
         self.budget.tick(STEPS_OF_NORMAL * work).then_some(found)?
     }

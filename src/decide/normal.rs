@@ -162,7 +162,7 @@ fn form_within(pool: &mut Pool, e: Expr, limit: u64, work: &mut u64) -> Option<R
         // Each operand was multiplied into a form that was at most about as long as this.
         let mut operands = 1;
         pool.children(e, |_| operands += 1);
-        *work += operands * (ratio.numerator.len() + ratio.denominator.len()) as u64;
+        *work += operands * (weight(&ratio.numerator) + weight(&ratio.denominator));
         if ratio.numerator.len() > MAX_TERMS || *work > limit {
             return None;
         }
@@ -170,6 +170,14 @@ fn form_within(pool: &mut Pool, e: Expr, limit: u64, work: &mut u64) -> Option<R
     }
     done.remove(&e)
 }
+
+/// The monomials of a polynomial. Numbers beyond a machine word cost more, and by their length.
+fn weight(p: &Poly) -> u64 {
+    p.terms().map(|(_, c)| if c.bits() <= WORD { 1 } else { 8 + c.bits() / 16 }).sum()
+}
+
+/// The bits of a number that fits into a machine word.
+const WORD: u64 = 62;
 
 fn normal_of_node(pool: &mut Pool, e: Expr, done: &HashMap<Expr, Ratio>) -> Option<Ratio> {
     let node = pool.node(e).clone();

@@ -206,6 +206,17 @@ const MAX_NODES: usize = 120;
 
 /// The class on the interior of the domain; none where it is undecided or depends on the parameters.
 pub fn smoothness(q: &mut Question, case: &CaseAnalysis) -> Option<Smoothness> {
+    // A class is said beside the answer, and takes no more than a part of what the answer may.
+    let held = q.budget.hold_back(SHARE_OF_CLASS);
+    let found = least_class(q, case);
+    q.budget.give_back(held);
+    found
+}
+
+/// The class may take one in so many of the steps that are left.
+const SHARE_OF_CLASS: u64 = 8;
+
+fn least_class(q: &mut Question, case: &CaseAnalysis) -> Option<Smoothness> {
     if case.base.values().any(|piece| matches!(piece, Piece::Undecided(_) | Piece::Depends(_))) {
         return None;
     }
